@@ -1,0 +1,136 @@
+"""打卡: the rules of a day: grace, leave, make-up, rest days and least content.
+
+Each field declares its default, bounds and unit once; settings forms and ``docs/rules.md`` are built from here, and the
+words for people stand in ``words.toml`` under ``rules.*``.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+from dongliang.days import DayClock, day_in_grace
+
+_HOUR = dt.timedelta(hours=1)
+_DAY = dt.timedelta(days=1)
+_MARKERS = re.compile(r"<!--.*?-->", re.DOTALL)
+_SPACE = re.compile(r"\s+")
+
+
+def bounded(default: Any, least: float, most: float, unit: str) -> Any:
+    """Declare a rule's number with its default, bounds and unit."""
+    return field(default=default, metadata={"least": least, "most": most, "unit": unit})
+
+
+def check_bounds(rules: Any) -> None:
+    """Raise RuleError naming the first field of a rules dataclass that is out of its declared bounds."""
+    for each in fields(rules):
+        value = getattr(rules, each.name)
+        if value is None or "least" not in each.metadata:
+            continue
+        if not each.metadata["least"] <= value <= each.metadata["most"]:
+            raise RuleError("bounds", field=each.name, least=each.metadata["least"], most=each.metadata["most"])
+
+
+class RuleError(ValueError):
+    """A rule that cannot be: ``reason`` is a key under ``refused`` in words.toml, ``values`` fill its sentence."""
+
+    def __init__(self, reason: str, **values: Any) -> None:
+        super().__init__(f"{reason}: {values}")
+        self.reason = reason
+        self.values = values
+
+
+@dataclass(frozen=True, slots=True)
+class DayRules:
+    """What a day asks for and what saves it; a `GateRules` contains one."""
+
+    #: Hours after a day's end in which a check-in may still be marked as yesterday's.
+    grace_hours: int = bounded(2, 0, 6, "hours")
+    #: Leave days a person may announce before they begin.
+    leave_days: int = bounded(1, 0, 10, "days")
+    #: Days a person may make up, visibly marked.
+    make_up_days: int = bounded(1, 0, 10, "days")
+    #: Hours after a day's end within which it can be made up.
+    make_up_hours: int = bounded(24, 1, 72, "hours")
+    #: Days of the week on which nothing is expected (Monday 0 … Sunday 6).
+    rest_weekdays: frozenset[int] = field(default=frozenset(), metadata={"unit": "weekdays"})
+    #: Characters that make a check-in; spaces, markers and the template's own text do not count.
+    least_characters: int = bounded(10, 1, 500, "characters")
+    #: Pictures that make a check-in without words.
+    least_pictures: int = bounded(1, 1, 9, "pictures")
+    #: Whether each person's days follow their own zone instead of the community's.
+    own_zone: bool = field(default=False, metadata={"unit": "yes or no"})
+
+    def __post_init__(self) -> None:
+        check_bounds(self)
+        if not self.rest_weekdays <= frozenset(range(7)):
+            raise RuleError("weekdays")
+        if len(self.rest_weekdays) == 7:
+            raise RuleError("no_working_day")
+
+
+@dataclass(frozen=True, slots=True)
+class MainRules:
+    """What the main group expects: everyone, every day."""
+
+    #: Days without a check-in after which a member is resting.
+    resting_after_days: int = bounded(7, 2, 60, "days")
+
+    def __post_init__(self) -> None:
+        check_bounds(self)
+
+
+def counted_characters(text: str, template: str = "") -> int:
+    """Count the characters of a text that count: no spaces, no markers, none of the lines of a template."""
+    given = {_SPACE.sub("", line) for line in template.splitlines()}
+    lines = (_SPACE.sub("", line) for line in _MARKERS.sub("", text).splitlines())
+    return sum(len(line) for line in lines if line not in given)
+
+
+def is_enough(text: str, pictures: int, rules: DayRules, template: str = "") -> bool:
+    """Tell whether words or pictures reach the least content of a check-in."""
+    return pictures >= rules.least_pictures or counted_characters(text, template) >= rules.least_characters
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """What can still be done at an instant: the day, and which days past are still open, and until when."""
+
+    day: dt.date
+    grace_until: dt.datetime | None = None
+    make_up_until: tuple[tuple[dt.date, dt.datetime], ...] = ()
+
+    @property
+    def yesterday(self) -> dt.date | None:
+        """The day before, while its grace time still runs."""
+        return self.day - _DAY if self.grace_until else None
+
+
+def today_at(at: dt.datetime, clock: DayClock, rules: DayRules) -> Today:
+    """Return the community day of an instant with the days past that grace or make-up still keep open."""
+    day = clock.day_of(at)
+    in_grace = day_in_grace(at, clock, rules.grace_hours)
+    window = dt.timedelta(hours=rules.make_up_hours)
+    past = (day - dt.timedelta(days=back) for back in range(5, 0, -1))
+    still = tuple((each, clock.end_of(each) + window) for each in past if at < clock.end_of(each) + window)
+    grace_until = clock.end_of(in_grace) + rules.grace_hours * _HOUR if in_grace else None
+    return Today(day, grace_until, still if rules.make_up_days else ())
+
+
+def can_announce_leave(day: dt.date, at: dt.datetime, clock: DayClock) -> bool:
+    """Tell whether leave for a day is still announced beforehand: before the day starts."""
+    return at < clock.start_of(day)
+
+
+def days_without(done: frozenset[dt.date], not_expected: Callable[[dt.date], bool], since: dt.date, day: dt.date) -> int:
+    """Count the expected days without a check-in up to and without ``day``, back to the last check-in or ``since``."""
+    gap = 0
+    each = day - _DAY
+    while each >= since and each not in done:
+        gap += not not_expected(each)
+        each -= _DAY
+    return gap

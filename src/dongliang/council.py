@@ -1,0 +1,60 @@
+"""共治: who may do what, in one table.
+
+Everything that the site lets anybody do is one row here. A page or an action asks for a power by name; nothing else in
+the house decides what somebody may see or do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What somebody is to a community: a state of membership, or an office held besides."""
+
+    OUTSIDER = "outsider"
+    VISITOR = "visitor"
+    CANDIDATE = "candidate"
+    MEMBER = "member"
+    RESTING = "resting"
+    FORMER = "former"
+    STEWARD = "steward"
+    FOUNDER = "founder"
+
+
+#: Roles that are states of a membership; a person has one of these at a time.
+STATES = frozenset({Role.VISITOR, Role.CANDIDATE, Role.MEMBER, Role.RESTING, Role.FORMER})
+#: Roles that are offices; held besides a state.
+OFFICES = frozenset({Role.STEWARD, Role.FOUNDER})
+
+_ANYONE = frozenset(Role)
+_SIGNED_IN = _ANYONE - {Role.OUTSIDER}
+_INSIDE = frozenset({Role.CANDIDATE, Role.MEMBER, Role.RESTING, Role.STEWARD, Role.FOUNDER})
+_STEWARDS = OFFICES
+_FOUNDER = frozenset({Role.FOUNDER})
+
+#: Power -> the roles that hold it. One role that holds it is enough.
+POWERS: dict[str, frozenset[Role]] = {
+    "see_join_page": _ANYONE,
+    "enrol": _ANYONE - {Role.MEMBER, Role.RESTING, Role.STEWARD, Role.FOUNDER},
+    "see_community": _INSIDE,
+    "check_in": _INSIDE,
+    "see_figures": _INSIDE,
+    "leave_community": _INSIDE | {Role.VISITOR},
+    "open_cohorts": _STEWARDS,
+    "admit_with_reason": _STEWARDS,
+    "record_for_others": _STEWARDS,
+    "void_day": _STEWARDS,
+    "issue_sign_in": _STEWARDS,
+    "download_names": _STEWARDS,
+    "see_missing": _STEWARDS,
+    "confirm_claim": _STEWARDS,
+    "set_rules": _FOUNDER,
+    "appoint_stewards": _FOUNDER,
+}
+
+
+def may(roles: Iterable[Role], power: str) -> bool:
+    """Tell whether any of the roles holds a power; raises KeyError for a power that the table does not name."""
+    return not POWERS[power].isdisjoint(roles)

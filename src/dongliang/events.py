@@ -1,0 +1,92 @@
+"""One event, its kinds, and the table that every history becomes.
+
+An event says who did what, to whom, when. The site's record and the readers of other tools' exports both end in this
+table, and every measure starts from it, so that a site's own figures and those of an imported history are comparable.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of event: whether it ties two members, and whether that tie means affinity."""
+
+    name: str
+    ties: bool = False
+    affinity: bool = False
+
+
+def _declare() -> dict[str, Kind]:
+    gate = ("register", "check_in", "make_up", "leave", "missed", "out", "rest", "void", "graduate")
+    affinity = ("recognise", "invite", "trust", "rating", "tie")
+    work = (
+        "reply", "mention", "attend", "call_along", "carry_along", "propose", "bring_speaker", "quote", "cowork",
+        "integrate", "merge", "review", "coauthor", "thank",
+    )  # fmt: skip
+    kinds = [Kind(name) for name in gate]
+    kinds += [Kind(name, ties=True, affinity=True) for name in affinity]
+    kinds += [Kind(name, ties=True) for name in work]
+    return {kind.name: kind for kind in kinds}
+
+
+#: Every declared kind by name; names for people stand in ``words.toml`` under ``kind.*``.
+KINDS: dict[str, Kind] = _declare()
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that happened.
+
+    ``at`` is a UTC instant and may be missing where only the community day is known (a table of marks knows days, not
+    instants); ``day`` is the community day claimed. ``target``, ``ref``, ``cohort`` and ``community`` may be empty.
+    """
+
+    kind: str
+    actor: str
+    day: dt.date | None = None
+    at: dt.datetime | None = None
+    target: str = ""
+    ref: str = ""
+    cohort: str = ""
+    community: str = ""
+    weight: float = 1.0
+
+
+#: Columns of the events table, in order, with their types.
+SCHEMA: dict[str, pl.DataType] = {
+    "at": pl.Datetime("us", "UTC"),
+    "day": pl.Date(),
+    "kind": pl.String(),
+    "actor": pl.String(),
+    "target": pl.String(),
+    "ref": pl.String(),
+    "cohort": pl.String(),
+    "community": pl.String(),
+    "weight": pl.Float64(),
+}
+
+
+def events_table(events: Iterable[Event]) -> pl.DataFrame:
+    """Return the events as a table with the columns of `SCHEMA`, in the order given."""
+    rows = [tuple(getattr(event, column) for column in SCHEMA) for event in events]
+    return pl.DataFrame(rows, schema=SCHEMA, orient="row")
+
+
+def write_events(table: pl.DataFrame, path: Path) -> None:
+    """Write an events table as CSV or Parquet, by the ending of the path.
+
+    Instants are written as ISO 8601 with a Z in CSV. Raises ValueError for another ending.
+    """
+    if path.suffix == ".parquet":
+        table.write_parquet(path)
+    elif path.suffix == ".csv":
+        table.write_csv(path, datetime_format="%Y-%m-%dT%H:%M:%SZ")
+    else:
+        raise ValueError(f"{path.name}: events are written as .csv or .parquet; give the file one of these endings")

@@ -1,0 +1,18 @@
+"""Figures: what a measure looks like, as plain ECharts options with the sentence and the table that say the same."""
+
+from dongliang.figures.cohorts import MOST_CURVES, Curve, Step, funnel, survival
+from dongliang.figures.counts import DayCount, daily_counts, hours_of_day
+from dongliang.figures.figure import FEWEST, Figure
+
+__all__ = [
+    "FEWEST",
+    "MOST_CURVES",
+    "Curve",
+    "DayCount",
+    "Figure",
+    "Step",
+    "daily_counts",
+    "funnel",
+    "hours_of_day",
+    "survival",
+]

@@ -1,0 +1,69 @@
+"""What a figure is: ECharts options with the sentence and the table that say the same.
+
+Options are plain dicts that go into a page as JSON. Colours are written ``var(--s1)`` and lengths ``4.5em``: the page's
+own script puts in what its theme and letter size say. ``unit`` on an axis, ``strong`` on a label and ``tip`` on the whole
+are read by that script too; all else is ECharts' own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dongliang.figures.axes import Options
+from dongliang.words import Language, explain
+
+#: With fewer people than this a share says next to nothing: its 95 % interval is wider than 60 points.
+FEWEST = 6
+
+_WHISKER = {"color": "var(--ink)", "width": 1.4, "type": "solid"}
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture with the words and the table that say the same.
+
+    ``options`` is None where there is too little to draw; the caption then says so. ``finding`` is what a reader who
+    does not see the picture hears, ``caption`` the sentence under it. The first column of ``rows`` names the row.
+    """
+
+    title: str
+    finding: str
+    caption: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    options: Options | None
+    shape: str = ""
+
+
+def percent(share: float) -> str:
+    """Write a share as a whole percentage: 78%."""
+    return f"{round(100 * share)}%"
+
+
+def between(interval: tuple[float, float] | None) -> str:
+    return f"{round(100 * interval[0])}–{percent(interval[1])}" if interval else "–"
+
+
+def bars(name: str, values: Sequence[object], color: str, width: str = "") -> Options:
+    bars: Options = {"type": "bar", "name": name, "data": list(values), "itemStyle": {"color": color}}
+    return {**bars, "barWidth": width} if width else {**bars, "barCategoryGap": "24%"}
+
+
+def whisker(ends: Sequence[object], caps: tuple[float, float]) -> Options:
+    """Draw a 95 % interval as a thin line with a cap at both ends: a line of two points, since options hold no code."""
+    return {
+        "type": "line",
+        "silent": True,
+        "symbol": "rect",
+        "symbolSize": list(caps),
+        "showSymbol": True,
+        "lineStyle": _WHISKER,
+        "itemStyle": {"color": "var(--ink)"},
+        "data": list(ends),
+        "z": 5,
+    }
+
+
+def too_few(people: int, language: Language) -> str:
+    return explain("figure.too_few", language, people=people)

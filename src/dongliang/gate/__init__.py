@@ -1,0 +1,17 @@
+"""入群门槛: the rule of a trial, where a candidate stands, and what cohorts add up to."""
+
+from dongliang.gate.rules import GateRules, rules_from_json, rules_to_json, trial_days
+from dongliang.gate.standing import DayMark, DayState, History, Standing, Verdict, standing
+
+__all__ = [
+    "DayMark",
+    "DayState",
+    "GateRules",
+    "History",
+    "Standing",
+    "Verdict",
+    "rules_from_json",
+    "rules_to_json",
+    "standing",
+    "trial_days",
+]

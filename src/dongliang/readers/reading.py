@@ -1,0 +1,187 @@
+"""What reading a file gives: events, cohorts, and everything that was refused or noticed on the way."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+import polars as pl
+
+from dongliang.words import Language, explain
+
+if TYPE_CHECKING:
+    from dongliang.readers.mapping import SheetMapping
+
+#: Called now and then with the bytes read so far and the bytes in all.
+Progress = Callable[[int, int], None]
+#: The format that was found.
+Source = Literal["colearning", "spreadsheet", "events"]
+
+_MIB = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The most that is read; a file above any of these is refused whole, before its content is used.
+
+    ``unpacked_bytes`` bounds what a packed file (XLSX, Parquet) may grow to, ``cells`` the cells of a table or sheet.
+    """
+
+    file_bytes: int = 64 * _MIB
+    unpacked_bytes: int = 512 * _MIB
+    rows: int = 2_000_000
+    cells: int = 10_000_000
+    folder_files: int = 20_000
+    note_bytes: int = 4 * _MIB
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """One thing said about the input: the file, the line where there is one, and why.
+
+    ``reason`` names a sentence under ``readers`` in ``words.toml`` and ``values`` fill it, so that the same remark can
+    be read in both languages.
+    """
+
+    file: str
+    line: int | None
+    reason: str
+    values: Mapping[str, Any] = field(default_factory=dict, hash=False)
+
+    def where(self) -> str:
+        """Return the place as ``file:line``, or the file alone."""
+        return self.file if self.line is None else f"{self.file}:{self.line}"
+
+    def sentence(self, language: Language) -> str:
+        """Return what is said, in a language."""
+        return explain(f"readers.{self.reason}", language, **self.values)
+
+
+class Refusal(Remark):
+    """A line, a cell or a column that was not used, and why."""
+
+    __slots__ = ()
+
+
+class Notice(Remark):
+    """A known fault of the input, reported beside what was read."""
+
+    __slots__ = ()
+
+
+class ReadError(ValueError):
+    """A file that was refused whole; says where, why and how to mend it, in both languages."""
+
+    def __init__(self, file: str, reason: str, line: int | None = None, **values: Any) -> None:
+        super().__init__(file, reason, line, values)
+        self.refusal = Refusal(file, line, reason, values)
+
+    def __str__(self) -> str:
+        return f"{self.refusal.where()}: {self.refusal.sentence('en')}"
+
+
+@dataclass(frozen=True, slots=True)
+class Cohort:
+    """A cohort as its table shows it: the days, and who is registered, also those without a single mark."""
+
+    name: str
+    days: tuple[dt.date, ...]
+    registered: tuple[str, ...]
+
+    @property
+    def first_day(self) -> dt.date:
+        """The first day of the cohort."""
+        return self.days[0]
+
+    @property
+    def last_day(self) -> dt.date:
+        """The last day of the cohort."""
+        return self.days[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Everything one input gave.
+
+    ``events`` is the events table (`dongliang.events.SCHEMA`); ``refused`` is what was not used, in full up to
+    `Remarks.KEPT` a reason; ``noticed`` are the known faults. Nothing else was left out.
+    """
+
+    source: Source
+    events: pl.DataFrame
+    cohorts: tuple[Cohort, ...] = ()
+    refused: tuple[Refusal, ...] = ()
+    noticed: tuple[Notice, ...] = ()
+    mapping: SheetMapping | None = None
+
+    def kinds(self) -> dict[str, int]:
+        """Return the number of events of each kind, in the order in which kinds first appear."""
+        counts = self.events.group_by("kind", maintain_order=True).len()
+        return {str(kind): int(count) for kind, count in counts.iter_rows()}
+
+
+class Remarks:
+    """Gathers refusals and notices while a file is read.
+
+    Of each reason the first `KEPT` are kept one by one and the rest are counted in one remark behind them, so that a
+    file of a million bad lines is answered in a page and without filling the memory.
+    """
+
+    KEPT = 1_000
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self._refused: dict[str, list[Refusal]] = {}
+        self._noticed: dict[str, list[Notice]] = {}
+        self._over: dict[tuple[str, str], tuple[int, int | None]] = {}
+
+    def refuse(self, line: int | None, reason: str, **values: Any) -> None:
+        """Note a line, cell or column that is not used."""
+        kept = self._refused.setdefault(reason, [])
+        if self._keeps("refused", reason, line, len(kept)):
+            kept.append(Refusal(self.file, line, reason, values))
+
+    def notice(self, line: int | None, reason: str, *, file: str = "", **values: Any) -> None:
+        """Note a known fault that is reported beside."""
+        kept = self._noticed.setdefault(reason, [])
+        if self._keeps("noticed", reason, line, len(kept)):
+            kept.append(Notice(file or self.file, line, reason, values))
+
+    def notice_names(self, reason: str, names: list[str], *, line: int | None = None, **values: Any) -> None:
+        """Note a fault that several members share, in one line: how many, and the first few."""
+        if names:
+            shown = ", ".join(names[:5]) + (" …" if len(names) > 5 else "")
+            self.notice(line, reason, count=len(names), names=shown, **values)
+
+    def refused(self) -> tuple[Refusal, ...]:
+        """Return what was refused, reason by reason, what was over the number kept summed up."""
+        found: list[Refusal] = []
+        for reason, kept in self._refused.items():
+            found += kept
+            if ("refused", reason) in self._over:
+                count, line = self._over["refused", reason]
+                found.append(Refusal(self.file, line, "and_more", {"count": count}))
+        return tuple(found)
+
+    def noticed(self) -> tuple[Notice, ...]:
+        """Return what was noticed, summed up in the same way."""
+        found: list[Notice] = []
+        for reason, kept in self._noticed.items():
+            found += kept
+            if ("noticed", reason) in self._over:
+                count, line = self._over["noticed", reason]
+                found.append(Notice(self.file, line, "and_more", {"count": count}))
+        return tuple(found)
+
+    def _keeps(self, sort: str, reason: str, line: int | None, kept: int) -> bool:
+        if kept < self.KEPT:
+            return True
+        count, _ = self._over.get((sort, reason), (0, None))
+        self._over[sort, reason] = (count + 1, line)
+        return False
+
+
+def no_progress(done: int, of: int) -> None:
+    """Take the place of a progress bar where nobody watches."""

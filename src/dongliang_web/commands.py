@@ -1,0 +1,69 @@
+"""Commands that the house adds to ``dongliang``: thin over the management commands, which know Django."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from django.core.management import execute_from_command_line
+
+#: Command -> "module:function", as the library's own table has it.
+COMMANDS = {
+    "serve": "dongliang_web.commands:serve",
+    "tick": "dongliang_web.commands:tick",
+    "load": "dongliang_web.commands:load",
+    "demo": "dongliang_web.commands:demo",
+    "sign-in": "dongliang_web.commands:sign_in",
+}
+
+
+def _run(*words: str) -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dongliang_web.settings")
+    execute_from_command_line(["dongliang", *words])
+
+
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on.")] = 8000,
+    workers: Annotated[int, typer.Option(help="Processes; 0: one on SQLite, two on PostgreSQL.")] = 0,
+    demo_when_empty: Annotated[bool, typer.Option(help="Raise the demo community in an empty database.")] = False,
+) -> None:
+    """Bring the database up to date and serve the site, due work included (起站)."""
+    words = ["--host", host, "--port", str(port), "--workers", str(workers)]
+    _run("serve", *words, *(["--demo-when-empty"] if demo_when_empty else []))
+
+
+def tick(
+    every: Annotated[int, typer.Option(help="Go on, once in so many seconds; 0: once.")] = 0,
+) -> None:
+    """Run what is due: who fell out, who passed, who is resting (到点的事)."""
+    _run("tick", "--every", str(every))
+
+
+def load(
+    path: Annotated[Path, typer.Argument(help="A co-learning folder, a table (.csv, .xlsx) or an events table.")],
+    community: Annotated[str, typer.Option(help="Slug of the community that receives the history.")],
+    year: Annotated[int | None, typer.Option(help="Year of the first day, where the table names none.")] = None,
+    cohort: Annotated[str, typer.Option(help="Name of the cohort, where the history names none.")] = "",
+    mapping: Annotated[Path | None, typer.Option(help="A saved mapping of a table's columns (JSON).")] = None,
+) -> None:
+    """Put a history into the site; loading the same again adds nothing (载入历史)."""
+    words = [str(path), "--community", community, "--cohort", cohort]
+    words += ["--year", str(year)] if year else []
+    _run("load", *words, *(["--mapping", str(mapping)] if mapping else []))
+
+
+def demo(
+    seed: Annotated[int, typer.Option(help="Seed of the made-up community.")] = 1,
+) -> None:
+    """Raise the made-up community of the talk, to look around in (演示)."""
+    _run("demo", "--seed", str(seed))
+
+
+def sign_in(
+    who: Annotated[str, typer.Argument(help="E-mail address of an account, or COMMUNITY/NAME of a member.")],
+) -> None:
+    """Print a sign-in link for an account, good once within ten minutes; for whoever hosts the site (登录链接)."""
+    _run("pass", who)

@@ -1,0 +1,75 @@
+"""`dongliang load`: put a history into the site."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from rich.progress import Progress
+
+from dongliang.readers import ReadError, load_mapping, read
+from dongliang.words import explain
+from dongliang_web.pages.clock import now
+from dongliang_web.people.models import Community
+from dongliang_web.portability.actions.load import Loaded, load_history
+
+
+class Command(BaseCommand):
+    """Reads a history and loads it into a community."""
+
+    help = "Put a history into the site; loading the same again adds nothing."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Take what to read and where to put it."""
+        parser.add_argument("path", type=Path)
+        parser.add_argument("--community", required=True)
+        parser.add_argument("--cohort", default="")
+        parser.add_argument("--year", type=int)
+        parser.add_argument("--mapping", type=Path)
+
+    def handle(
+        self, *, path: Path, community: str, cohort: str, year: int | None, mapping: Path | None, **_: Any
+    ) -> None:
+        """Read, load, and say what was added and what was refused."""
+        found = Community.objects.filter(slug=community).first()
+        if found is None:
+            raise CommandError(explain("refused.no_community", "en", slug=community))
+        chosen = load_mapping(mapping) if mapping else None
+        with Progress(disable=not self.stderr.isatty()) as bars:
+            reading_bar, loading_bar = bars.add_task("read", total=None), bars.add_task("load", total=None)
+            try:
+                reading = read(
+                    path,
+                    mapping=chosen,
+                    year=year,
+                    cohort=cohort,
+                    community=found.slug,
+                    progress=lambda done, of: bars.update(reading_bar, completed=done, total=of),
+                )
+            except ReadError as refused:
+                raise CommandError(str(refused)) from refused
+            done = load_history(
+                reading,
+                found,
+                at=now(),
+                progress=lambda count, of: bars.update(loading_bar, completed=count, total=of),
+            )
+        for remark in (*reading.refused, *reading.noticed):
+            self.stderr.write(f"{remark.where()}: {remark.sentence('en')}")
+        self.stdout.write(_summary(done, len(reading.refused)))
+
+
+def _summary(done: Loaded, refused: int) -> str:
+    return explain(
+        "loading.done",
+        "en",
+        events=done.events,
+        check_ins=done.check_ins,
+        members=done.members,
+        cohorts=done.cohorts,
+        there_already=done.there_already,
+        doubled=done.doubled,
+        refused=refused,
+    )

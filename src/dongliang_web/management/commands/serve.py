@@ -1,0 +1,75 @@
+"""`dongliang serve`: the site in one command."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.db import connection
+
+from dongliang_web.pages.clock import now
+from dongliang_web.people.models import Community
+from dongliang_web.portability.actions.demo import demo_links
+
+#: Seconds between two rounds of due work.
+TICK_SECONDS = 60
+
+
+class Command(BaseCommand):
+    """Brings the database up to date, then serves the site and runs due work beside it."""
+
+    help = "Bring the database up to date and serve the site."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Take where to listen and whether an empty database gets the demo."""
+        parser.add_argument("--host", default="127.0.0.1")
+        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--workers", type=int, default=0, help="0: one on SQLite, two on PostgreSQL")
+        parser.add_argument("--demo-when-empty", action="store_true")
+
+    def handle(self, *, host: str, port: int, workers: int, demo_when_empty: bool, **_: Any) -> None:
+        """Prepare, tell the address, and serve until stopped."""
+        Path(settings.HOME).mkdir(parents=True, exist_ok=True)
+        call_command("migrate", verbosity=0)
+        call_command("createcachetable", verbosity=0)
+        call_command("collectstatic", interactive=False, verbosity=0)
+        if demo_when_empty and not Community.objects.exists():
+            call_command("demo", stdout=self.stdout, stderr=self.stderr)
+        self._tell(f"http://{host}:{port}")
+        connection.close()
+        signal.signal(signal.SIGTERM, _stop)
+        ticking = subprocess.Popen([sys.executable, "-m", "dongliang.cli", "tick", "--every", str(TICK_SECONDS)])
+        try:
+            subprocess.run(_server(host, port, workers), check=True)
+        except KeyboardInterrupt:
+            self.stdout.write("stopped")
+        finally:
+            ticking.terminate()
+            ticking.wait()
+
+    def _tell(self, address: str) -> None:
+        self.stdout.write(f"\n栋梁 Dongliang  {address}\n")
+        for who, link in demo_links(address, now()):
+            self.stdout.write(f"  {who}: {link}")
+        self.stdout.flush()
+
+
+def _stop(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+def _server(host: str, port: int, workers: int) -> list[str]:
+    # One process on SQLite: two only fight for its write lock. The server's own program starts afresh, so that it
+    # finds the files collected just now.
+    many = workers or (1 if connection.vendor == "sqlite" else 2)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dongliang_web.settings")
+    words = ["--interface", "wsgi", "--host", host, "--port", str(port), "--workers", str(many)]
+    return [sys.executable, "-m", "granian", *words, "--blocking-threads", "8", "dongliang_web.wsgi:application"]

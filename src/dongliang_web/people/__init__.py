@@ -1,0 +1,1 @@
+"""People: communities, their members, who holds which power, and signing in."""

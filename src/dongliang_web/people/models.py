@@ -1,0 +1,300 @@
+"""Accounts, communities, members, offices, enrolments, notices and sign-in passes."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+from dongliang.checkin import MainRules, Today, today_at
+from dongliang.council import Role
+from dongliang.days import DayClock, DaySetting
+from dongliang.gate import GateRules, rules_from_json
+
+
+class AccountManager(BaseUserManager["Account"]):
+    """Makes accounts; none has a password."""
+
+    def create_account(self, *, name: str, **values: Any) -> Account:
+        """Create an account that can only be entered by code, link or device."""
+        account = Account(name=name, **values)
+        account.set_unusable_password()
+        account.save()
+        return account
+
+
+class Account(AbstractBaseUser):
+    """A person's way into the site; what they are to a community hangs on their members, never on the account."""
+
+    SIZES = [("normal", "normal"), ("large", "large"), ("largest", "largest")]
+    THEMES = [("", "device"), ("light", "light"), ("dark", "dark")]
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    email = models.EmailField(blank=True)
+    name = models.CharField(max_length=40)
+    #: File name of the picture, empty for none.
+    face = models.CharField(max_length=120, blank=True)
+    #: Zone in which times are shown; empty: each community's own.
+    zone = models.CharField(max_length=60, blank=True)
+    #: ``zh-hans`` or ``en``; empty: as the browser says.
+    language = models.CharField(max_length=10, blank=True)
+    size = models.CharField(max_length=10, choices=SIZES, default="normal")
+    theme = models.CharField(max_length=10, choices=THEMES, blank=True, default="")
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = AccountManager()
+    USERNAME_FIELD = "key"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: list[str] = []
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Community(models.Model):
+    """A community with its purpose and rules; its zone and day start are dated settings beside it."""
+
+    slug = models.SlugField(max_length=40, unique=True)
+    name = models.CharField(max_length=60)
+    purpose = models.TextField(max_length=600, blank=True)
+    picture = models.CharField(max_length=120, blank=True)
+    language = models.CharField(max_length=10, default="zh-hans")
+    #: Rule that a new cohort starts from; each cohort keeps its own copy.
+    gate_rules = models.JSONField(default=dict)
+    main_rules = models.JSONField(default=dict)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "communities"
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clock(self) -> DayClock:
+        """Return the community's clock with all its dated settings."""
+        rows = sorted(self.clock_settings.all(), key=lambda row: row.from_date)
+        return DayClock(tuple(DaySetting(row.from_date, row.zone, row.starts_hour) for row in rows))
+
+    @property
+    def rules(self) -> GateRules:
+        """The rule that a new cohort starts from."""
+        return rules_from_json(self.gate_rules)
+
+    @property
+    def main(self) -> MainRules:
+        """What the main group expects."""
+        return MainRules(**self.main_rules)
+
+
+class ClockSetting(models.Model):
+    """Zone and day start of a community from a date on."""
+
+    community = models.ForeignKey(Community, models.CASCADE, related_name="clock_settings")
+    from_date = models.DateField()
+    zone = models.CharField(max_length=60)
+    starts_hour = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["community", "from_date"], name="one_clock_a_date")]
+
+
+class MemberQuerySet(models.QuerySet["Member"]):
+    """Members of communities."""
+
+    def of_account(self, account: Account) -> MemberQuerySet:
+        """Members that an account is attached to now."""
+        return self.filter(attachments__account=account, attachments__until_at=None)
+
+    def in_state(self, *states: Role) -> MemberQuerySet:
+        """Members in any of the states."""
+        return self.filter(state__in=[str(state) for state in states])
+
+
+class Member(models.Model):
+    """A person in one community: the lasting id that the record names.
+
+    Name and picture are kept here too, so that a list of members is one query and an imported name needs no account.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    community = models.ForeignKey(Community, models.PROTECT, related_name="members")
+    name = models.CharField(max_length=60)
+    face = models.CharField(max_length=120, blank=True)
+    state = models.CharField(max_length=12, default=str(Role.VISITOR))
+    state_since_at = models.DateTimeField()
+    joined_at = models.DateTimeField()
+    #: Name in an imported history; a placeholder until a person claims it.
+    imported_name = models.CharField(max_length=120, blank=True)
+    #: Whether they agreed to stand on the join page, and the words that they wish to stand there.
+    on_join_page = models.BooleanField(default=False)
+    join_page_words = models.CharField(max_length=120, blank=True)
+
+    objects = MemberQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["community", "state"], name="member_state")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["community", "imported_name"],
+                condition=~models.Q(imported_name=""),
+                name="one_placeholder_a_name",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def roles(self) -> frozenset[Role]:
+        """Return the state and the offices held now; uses prefetched offices where there are."""
+        held = (Role(office.role) for office in self.offices.all() if office.until_at is None)
+        return frozenset({Role(self.state), *held})
+
+
+class Attachment(models.Model):
+    """An account attached to a member from an instant, until another if undone."""
+
+    member = models.ForeignKey(Member, models.PROTECT, related_name="attachments")
+    account = models.ForeignKey(Account, models.PROTECT, related_name="attachments")
+    from_at = models.DateTimeField()
+    until_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["member"], condition=models.Q(until_at=None), name="one_account_a_member"
+            )
+        ]
+
+
+class Office(models.Model):
+    """An office that a member holds: founder or steward."""
+
+    member = models.ForeignKey(Member, models.PROTECT, related_name="offices")
+    role = models.CharField(max_length=12)
+    from_at = models.DateTimeField()
+    until_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["member", "role"], condition=models.Q(until_at=None), name="one_office_a_role"
+            )
+        ]
+
+
+class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
+    """Members in cohorts."""
+
+    def standing(self) -> EnrolmentQuerySet:
+        """Enrolments that were not withdrawn."""
+        return self.filter(withdrawn_at=None)
+
+
+class Enrolment(models.Model):
+    """A member in a cohort, with what the rule decided about them."""
+
+    member = models.ForeignKey(Member, models.PROTECT, related_name="enrolments")
+    cohort = models.ForeignKey("dongliang_web.Cohort", models.PROTECT, related_name="enrolments")
+    enrolled_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+    #: The day of falling out, as told to the candidate; empty while they can still pass.
+    out_since_date = models.DateField(null=True)
+    graduated_at = models.DateTimeField(null=True)
+    #: Whether a steward let them in, with a reason that the whole community can read.
+    by_exception = models.BooleanField(default=False)
+
+    objects = EnrolmentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["member", "cohort"], name="one_enrolment_a_cohort")]
+
+
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    """Lines that people see until they have read them."""
+
+    def unread(self, members: Iterable[Member]) -> NoticeQuerySet:
+        """Unread notices of any of the members, newest first."""
+        return self.filter(member__in=list(members), read_at=None).order_by("-id")
+
+
+class Notice(models.Model):
+    """A line that one member sees until read: a key of words.toml with the values of its sentence."""
+
+    member = models.ForeignKey(Member, models.CASCADE, related_name="notices")
+    key = models.CharField(max_length=60)
+    values = models.JSONField(default=dict)
+    tone = models.CharField(max_length=5, default="good")
+    at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["member", "read_at"], name="notice_unread")]
+
+
+class SignInPass(models.Model):
+    """A single-use way in for an account: a link or QR code; only the digest of its secret is kept.
+
+    Without ``community`` a device of one's own issued it. Where two stewards are needed, ``confirmed_by`` is the second
+    and the pass can be used from ``valid_from_at`` on.
+    """
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="passes")
+    secret_digest = models.CharField(max_length=64, blank=True)
+    community = models.ForeignKey(Community, models.CASCADE, null=True, related_name="+")
+    issued_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
+    confirmed_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
+    needs_two = models.BooleanField(default=False)
+    issued_at = models.DateTimeField()
+    valid_from_at = models.DateTimeField(null=True)
+    expires_at = models.DateTimeField(null=True)
+    used_at = models.DateTimeField(null=True)
+    stopped_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name_plural = "sign-in passes"
+
+
+@dataclass(frozen=True)
+class InForce:
+    """What counts for one member at an instant: whose rule, which days, and what is still open."""
+
+    #: The trial they are in; None in the main group.
+    enrolment: Enrolment | None
+    rules: GateRules
+    clock: DayClock
+    today: Today
+
+
+def in_force(member: Member, at: dt.datetime) -> InForce:
+    """Return the rule values in force for a member: their running trial's, else the community's.
+
+    A trial is theirs from enrolment until its last day can no longer be made up; one that has not begun yet asks
+    nothing. Where the rule says own zone, days follow the zone of the member's account.
+    """
+    clock = member.community.clock()
+    enrolment = _running(member, clock.day_of(at))
+    rules = rules_from_json(enrolment.cohort.rules) if enrolment else member.community.rules
+    if rules.day.own_zone and (zone := _own_zone(member)):
+        clock = DayClock.fixed(zone, clock.settings[-1].starts_hour)
+    return InForce(enrolment, rules, clock, today_at(at, clock, rules.day))
+
+
+def _running(member: Member, day: dt.date) -> Enrolment | None:
+    reach = dt.timedelta(days=4)
+    mine = member.enrolments.standing().filter(graduated_at=None, cohort__loaded=False).select_related("cohort")
+    mine = mine.filter(cohort__first_date__lte=day + dt.timedelta(days=1), cohort__last_date__gte=day - reach)
+    return mine.order_by("-cohort__first_date").first()
+
+
+def _own_zone(member: Member) -> str:
+    attached = member.attachments.filter(until_at=None).select_related("account").first()
+    return attached.account.zone if attached else ""

@@ -1,0 +1,1 @@
+"""Doors: histories in, tables out."""

@@ -1,0 +1,1 @@
+"""Histories in: loading, the demo community, and claiming imported names."""

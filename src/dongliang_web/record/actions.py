@@ -1,0 +1,130 @@
+"""Writing to the record, forgetting passages, and reading it as events."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import secrets
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.db import models, transaction
+
+from dongliang.events import Event
+from dongliang_web.record.models import VERBS, Entry, Passage
+
+SALT_BYTES = 16
+
+
+class Refused(Exception):
+    """An action that cannot be done; ``key`` names the sentence under ``refused`` in words.toml that says why."""
+
+    def __init__(self, key: str, **values: Any) -> None:
+        super().__init__(f"{key} {values}")
+        self.key = key
+        self.values = values
+
+
+def digest(salt: bytes, content: str | bytes) -> str:
+    """Return the hex SHA-256 of a salt followed by a text (UTF-8) or a file's bytes."""
+    raw = content.encode() if isinstance(content, str) else content
+    return hashlib.sha256(salt + raw).hexdigest()
+
+
+@transaction.atomic
+def append(
+    verb: str,
+    *,
+    community: models.Model,
+    at: dt.datetime,
+    by: models.Model | None = None,
+    target: models.Model | None = None,
+    about: Entry | None = None,
+    cohort: models.Model | None = None,
+    day: dt.date | None = None,
+    received_at: dt.datetime | None = None,
+    rule: str = "",
+    facts: Mapping[str, Any] | None = None,
+    words: Mapping[str, str] | None = None,
+    files: Mapping[str, tuple[str, bytes]] | None = None,
+) -> Entry:
+    """Append one entry, with its personal text in passages beside it, and return it.
+
+    ``words`` maps a role (``text``, ``reason``) to what a person typed, ``files`` a role to a kept file's name and
+    bytes; the entry gets only their salted digests. Has to be called in the transaction of the change it tells of.
+    """
+    if verb not in VERBS:
+        raise ValueError(f"the record knows no verb {verb!r}; declare it in VERBS")
+    passages = _passages(words or {}, files or {})
+    entry = Entry.objects.create(
+        community=community,
+        verb=verb,
+        actor=by,
+        target=target,
+        about=about,
+        cohort=cohort,
+        day_date=day,
+        happened_at=at,
+        received_at=received_at or at,
+        recorded_at=at,
+        rule=rule,
+        facts=dict(facts or {}),
+        digests=[{"role": each.role, "sha256": sha256} for each, sha256 in passages],
+    )
+    kept = [each for each, _ in passages]
+    for passage in kept:
+        passage.entry = entry
+    if kept:
+        Passage.objects.bulk_create(kept)
+    entry.kept = {passage.role: passage for passage in kept}
+    return entry
+
+
+def _passages(words: Mapping[str, str], files: Mapping[str, tuple[str, bytes]]) -> list[tuple[Passage, str]]:
+    made = []
+    for role, text in words.items():
+        salt = secrets.token_bytes(SALT_BYTES)
+        made.append((Passage(role=role, salt=salt, text=text), digest(salt, text)))
+    for role, (name, content) in files.items():
+        salt = secrets.token_bytes(SALT_BYTES)
+        made.append((Passage(role=role, salt=salt, file=name), digest(salt, content)))
+    return made
+
+
+def matches(entry: Entry, passage: Passage, content: str | bytes) -> bool:
+    """Tell whether a text or a file's bytes are what the entry holds the digest of."""
+    sha256 = digest(bytes(passage.salt), content)
+    return any(each["role"] == passage.role and each["sha256"] == sha256 for each in entry.digests)
+
+
+def forget(passage: Passage) -> None:
+    """Erase a passage, its text and salt together; the entry and its digest stay. Files are the caller's to remove."""
+    passage.delete()
+
+
+def as_events(community: models.Model) -> Iterator[Event]:
+    """Yield the community's history as rows of the events table, oldest first.
+
+    Members are named by their lasting keys. A check-in recorded for somebody is an event of the person it is for.
+    """
+    entries = Entry.objects.of(community).events().select_related("actor", "target", "cohort", "community")
+    for entry in entries.iterator(chunk_size=2000):
+        yield _event(entry)
+
+
+def _event(entry: Entry) -> Event:
+    kind = VERBS[entry.verb] or str(entry.facts["kind"])
+    of_one = VERBS[entry.verb] is not None and entry.verb != "invited"
+    actor = (entry.target or entry.actor) if of_one else entry.actor
+    target = None if of_one else entry.target
+    return Event(
+        kind=kind,
+        actor=str(actor.key) if actor else "",
+        target=str(target.key) if target else "",
+        day=entry.day_date,
+        at=entry.happened_at,
+        ref=str(entry.facts.get("ref") or f"entry:{entry.about_id or entry.id}"),
+        cohort=entry.cohort.name if entry.cohort else "",
+        community=entry.community.slug,
+        weight=entry.weight,
+    )

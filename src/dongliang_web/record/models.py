@@ -1,0 +1,122 @@
+"""The entry, and the passages of personal text that stand beside it and can be forgotten."""
+
+from __future__ import annotations
+
+from django.db import models
+
+#: Verb -> kind of the events table; None: part of the record, no event between members.
+VERBS: dict[str, str | None] = {
+    "founded_community": None,
+    "changed_community": None,
+    "changed_clock": None,
+    "changed_rules": None,
+    "attached_account": None,
+    "detached_account": None,
+    "appointed_steward": None,
+    "released_steward": None,
+    "issued_sign_in": None,
+    "asked_for_sign_in": None,
+    "confirmed_sign_in": None,
+    "stopped_sign_in": None,
+    "used_sign_in": None,
+    "changed_state": None,
+    "opened_cohort": None,
+    "changed_cohort": None,
+    "enrolled": "register",
+    "withdrew_enrolment": None,
+    "checked_in": "check_in",
+    "added_to_check_in": None,
+    "made_up_day": "make_up",
+    "edited_post": None,
+    "deleted_post": None,
+    "shared_body_note": None,
+    "announced_leave": "leave",
+    "withdrew_leave": None,
+    "voided_day": "void",
+    "missed_day": "missed",
+    "rested_day": "rest",
+    "fell_out": "out",
+    "returned_to_trial": None,
+    "graduated": "graduate",
+    "admitted": "graduate",
+    "invited": "invite",
+    "loaded_history": None,
+    "loaded_event": None,
+    "claimed_name": None,
+    "confirmed_claim": None,
+    "refused_claim": None,
+}
+
+
+class EntryQuerySet(models.QuerySet["Entry"]):
+    """Entries of the record."""
+
+    def of(self, community: models.Model) -> EntryQuerySet:
+        """Entries of one community, oldest first."""
+        return self.filter(community=community).order_by("id")
+
+    def events(self) -> EntryQuerySet:
+        """Entries that are events of the events table."""
+        return self.filter(verb__in=[*(verb for verb, kind in VERBS.items() if kind), "loaded_event"])
+
+
+class Entry(models.Model):
+    """One thing that happened: who, what, to whom, when, in which community, by which rule, why.
+
+    Entries are never changed and never deleted; the database refuses it. Text that people typed stands in passages
+    beside, the entry holds only their digests.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    community = models.ForeignKey("dongliang_web.Community", models.PROTECT, related_name="+")
+    verb = models.CharField(max_length=40)
+    #: Who did it; empty where the rule and the clock did.
+    actor = models.ForeignKey("dongliang_web.Member", models.PROTECT, null=True, related_name="+")
+    #: To whom, or for whom.
+    target = models.ForeignKey("dongliang_web.Member", models.PROTECT, null=True, related_name="+")
+    #: The earlier entry that this one is about.
+    about = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    cohort = models.ForeignKey("dongliang_web.Cohort", models.PROTECT, null=True, related_name="+")
+    #: The community day claimed.
+    day_date = models.DateField(null=True)
+    #: When it happened, where that is known to the instant.
+    happened_at = models.DateTimeField(null=True)
+    #: When it reached the server.
+    received_at = models.DateTimeField()
+    #: When it was written down.
+    recorded_at = models.DateTimeField()
+    #: The clause by which it was decided, such as ``gate.too_many_missed``.
+    rule = models.CharField(max_length=80, blank=True)
+    #: What is needed to read the entry later; never text that a person typed.
+    facts = models.JSONField(default=dict)
+    #: Digests of the passages, each with its role.
+    digests = models.JSONField(default=list)
+    weight = models.FloatField(default=1.0)
+
+    #: Passages written together with this entry, by role; set by `append` only.
+    kept: dict[str, Passage]
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["community", "id"], name="entry_community"),
+            models.Index(fields=["community", "verb", "day_date"], name="entry_verb_day"),
+            models.Index(fields=["target", "verb"], name="entry_target_verb"),
+        ]
+
+
+class Passage(models.Model):
+    """Personal text or a picture's file, with the salt of its digest; both are erased together.
+
+    Without the salt the digest in the entry cannot be matched to a guessed text, so erasing the passage forgets it
+    while the record stays whole.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    entry = models.ForeignKey(Entry, models.PROTECT, related_name="passages")
+    role = models.CharField(max_length=20)
+    salt = models.BinaryField(max_length=16)
+    text = models.TextField(blank=True)
+    #: Name of the kept file, for pictures.
+    file = models.CharField(max_length=120, blank=True)

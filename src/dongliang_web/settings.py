@@ -1,0 +1,181 @@
+"""Settings of the site, read from the environment; ``docs/settings.md`` explains each."""
+
+from __future__ import annotations
+
+import secrets
+from importlib.util import find_spec
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+from environs import Env
+
+env = Env()
+
+#: Folder for the database, kept pictures and the secret key.
+HOME = Path(env.str("DONGLIANG_HOME", "data")).resolve()
+
+
+def _secret_key() -> str:
+    """Return the key from the environment, or one made once and kept in the home folder, readable by its owner only."""
+    if given := env.str("DONGLIANG_SECRET_KEY", ""):
+        return str(given)
+    kept = HOME / "secret-key"
+    if not kept.exists():
+        HOME.mkdir(parents=True, exist_ok=True)
+        kept.touch(mode=0o600)
+        kept.write_text(secrets.token_urlsafe(50), "ascii")
+    return kept.read_text("ascii")
+
+
+SECRET_KEY = _secret_key()
+DEBUG = env.bool("DONGLIANG_DEBUG", False)
+#: Address under which members reach the site; links in mails and QR codes start with it.
+SITE_URL = env.str("DONGLIANG_URL", "http://127.0.0.1:8000").rstrip("/")
+ALLOWED_HOSTS = env.list("DONGLIANG_HOSTS", ["127.0.0.1", "localhost", "testserver", SITE_URL.split("/")[2].split(":")[0]])
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+#: Who may found a community: anyone who signs in, or only accounts named by the host (`dongliang allow-founder`).
+FOUNDING = env.str("DONGLIANG_FOUNDING", "anyone", validate=lambda value: value in ("anyone", "nobody"))
+#: In tests only: a file holding seconds by which the site's clock is ahead.
+TEST_CLOCK_FILE = env.str("DONGLIANG_TEST_CLOCK_FILE", "")
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.usersessions",
+    "dongliang_web",
+]
+# For those who change the tables; a host does not need it.
+if find_spec("django_linear_migrations"):
+    INSTALLED_APPS.append("django_linear_migrations")
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "dongliang_web.pages.language.AccountLanguage",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+]
+ROOT_URLCONF = "dongliang_web.urls"
+WSGI_APPLICATION = "dongliang_web.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "dongliang_web.pages.frame.house",
+            ],
+        },
+    }
+]
+
+DATABASES = {"default": env.dj_db_url("DATABASE_URL", f"sqlite:///{HOME / 'dongliang.sqlite3'}")}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # IMMEDIATE and WAL: with 32 writers none was refused, with Django's defaults nearly all were. FULL keeps every
+    # acknowledged commit over a power loss.
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": (
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-20000; PRAGMA temp_store=MEMORY;"
+            " PRAGMA mmap_size=134217728; PRAGMA journal_size_limit=67108864"
+        ),
+    }
+    DATABASES["default"]["CONN_MAX_AGE"] = None
+else:
+    DATABASES["default"]["CONN_MAX_AGE"] = 600
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# In the database, so that limits on sign-in codes hold over all processes.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+
+AUTH_USER_MODEL = "dongliang_web.Account"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "sign_in"
+LOGIN_REDIRECT_URL = "home_page"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_ADAPTER = "dongliang_web.people.sign_in.AccountAdapter"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_USER_DISPLAY = "dongliang_web.people.sign_in.display_name"
+USERSESSIONS_TRACK_ACTIVITY = True
+# A year: an elder member who reads on one phone should not have to sign in again and again.
+SESSION_COOKIE_AGE = 365 * 24 * 3600
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SITE_URL.startswith("https://")
+SESSION_COOKIE_SAMESITE = "Lax"
+
+EMAIL_CONFIG = env.dj_email_url("DONGLIANG_EMAIL_URL", "console:")
+EMAIL_BACKEND = EMAIL_CONFIG["EMAIL_BACKEND"]
+EMAIL_HOST = EMAIL_CONFIG["EMAIL_HOST"]
+EMAIL_PORT = EMAIL_CONFIG["EMAIL_PORT"]
+EMAIL_HOST_USER = EMAIL_CONFIG["EMAIL_HOST_USER"]
+EMAIL_HOST_PASSWORD = EMAIL_CONFIG["EMAIL_HOST_PASSWORD"]
+EMAIL_USE_TLS = EMAIL_CONFIG["EMAIL_USE_TLS"]
+EMAIL_USE_SSL = EMAIL_CONFIG["EMAIL_USE_SSL"]
+if mail_folder := env.str("DONGLIANG_MAIL_FOLDER", ""):
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = mail_folder
+DEFAULT_FROM_EMAIL = env.str("DONGLIANG_FROM_EMAIL", "dongliang@localhost")
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
+LOCALE_PATHS = [Path(__file__).parent / "locale"]
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME / "static"
+#: Hashed file names, which browsers keep for good, once `dongliang serve` has collected the files.
+_COLLECTED = (STATIC_ROOT / "staticfiles.json").exists()
+WHITENOISE_USE_FINDERS = not _COLLECTED
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": HOME / "kept"}},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if _COLLECTED
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+#: Largest picture that a member may send, and the most that one form may hold.
+PICTURE_LIMIT_BYTES = env.int("DONGLIANG_PICTURE_LIMIT_MB", 20) * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = 10
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "blob:", "data:"],
+        "object-src": [NONE],
+        "base-uri": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("DONGLIANG_BEHIND_PROXY", False) else None
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": env.str("DONGLIANG_LOG_LEVEL", "INFO")},
+}

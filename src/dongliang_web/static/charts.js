@@ -1,0 +1,110 @@
+/* Draws every [data-chart] of a page with ECharts from the options that stand beside it as JSON.
+   Options hold no code: var(--s1) is a colour of the sheet, 4.5em a length in letters, "unit" on an axis is written on
+   its top mark, "strong" makes a label dark and heavy, "tip" says how the words on tap are put together. */
+"use strict";
+
+(() => {
+  const LETTERS = { normal: 12, large: 13.5, largest: 14.5 };
+  const drawn = new Map();
+
+  const letter = () => LETTERS[document.documentElement.dataset.size] || LETTERS.normal;
+
+  /* Returns a copy of the options with the sheet's own colours and lengths put in. */
+  function resolve(value, colour) {
+    if (Array.isArray(value)) return value.map((each) => resolve(each, colour));
+    if (value && typeof value === "object") {
+      return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, resolve(each, colour)]));
+    }
+    const found = typeof value === "string" && value.match(/^var\((--[\w-]+)\)$/);
+    return found ? colour(found[1]) : value;
+  }
+
+  function axis(given, colour, size) {
+    if (!given) return given;
+    const valued = given.type === "value";
+    const { unit, axisLabel = {}, ...rest } = given;
+    const written = { color: colour(axisLabel.strong ? "--ink" : "--ink-2"), fontSize: size, hideOverlap: true, ...axisLabel };
+    if (axisLabel.strong) written.fontWeight = 600;
+    if (unit) written.formatter = (value) => (value === given.max ? `${value}${unit}` : `${value}`);
+    if (given.type === "category") written.interval = 0;
+    return {
+      axisTick: { show: false },
+      axisLine: { show: !unit, lineStyle: { color: colour("--edge") } },
+      splitLine: { show: valued && Boolean(unit), lineStyle: { color: colour("--line") } },
+      ...rest,
+      axisLabel: written,
+    };
+  }
+
+  function label(item, colour, size) {
+    if (!item || !item.label) return item;
+    const { strong, ...rest } = item.label;
+    const look = { fontSize: size, color: colour(strong ? "--ink" : "--ink-2"), textBorderColor: colour("--ground"), textBorderWidth: 3.5 };
+    return { ...item, label: { ...look, fontWeight: strong ? 600 : 400, ...rest } };
+  }
+
+  function series(each, colour, size) {
+    const data = each.data.map((item) => (item && item.label ? label(item, colour, size) : item));
+    const still = { animation: false, emphasis: { disabled: true }, clip: false };
+    return { ...still, ...label(each, colour, size), data };
+  }
+
+  /* On tap: the day or hour, then each named line with its value. Lines without a name (whiskers, labels) are silent. */
+  function told(tip, points) {
+    const named = points.filter((point) => point.seriesName && !point.seriesName.includes("\u0000"));
+    if (!named.length) return "";
+    const value = (point) => (Array.isArray(point.value) ? point.value[1] : point.value);
+    const head = tip.head ? tip.head.replace("{x}", named[0].axisValue) : named[0].axisValueLabel;
+    if (named.length === 1 && !tip.head) return `${head}  ${value(named[0])}${tip.unit}`;
+    return [head, ...named.map((point) => `${point.seriesName}  ${value(point)}${tip.unit}`)].join("\n");
+  }
+
+  function length(em, size) {
+    return typeof em === "string" && em.endsWith("em") ? Math.round(parseFloat(em) * size) : em;
+  }
+
+  function complete(given, finding) {
+    const sheet = getComputedStyle(document.documentElement);
+    const colour = (name) => sheet.getPropertyValue(name).trim();
+    const size = letter();
+    const { tip = { unit: "" }, grid, xAxis, yAxis, series: lines, ...rest } = resolve(given, colour);
+    const room = Object.fromEntries(Object.entries(grid).map(([side, em]) => [side, length(em, size)]));
+    return {
+      ...rest,
+      animation: false,
+      textStyle: { fontFamily: getComputedStyle(document.body).fontFamily, fontSize: size },
+      aria: { enabled: true, label: { description: finding } },
+      grid: { ...room, outerBoundsMode: "none" },
+      xAxis: axis(xAxis, colour, size),
+      yAxis: axis(yAxis, colour, size),
+      series: lines.map((each) => series(each, colour, size)),
+      /* Drawn inside the picture, since words in HTML would need styles that the page's policy refuses. */
+      tooltip: {
+        renderMode: "richText", trigger: "axis", triggerOn: "mousemove|click", confine: true, transitionDuration: 0,
+        axisPointer: { type: "line", animation: false, lineStyle: { color: colour("--edge") } },
+        backgroundColor: colour("--surface"), borderColor: colour("--edge"), borderWidth: 1, shadowBlur: 0, extraCssText: "",
+        textStyle: { color: colour("--ink"), fontSize: size }, formatter: (points) => told(tip, points),
+      },
+    };
+  }
+
+  function draw(place) {
+    const written = document.getElementById(place.dataset.chart);
+    if (!written) return;
+    const finding = place.dataset.finding || place.getAttribute("aria-label") || "";
+    place.dataset.finding = finding;
+    const old = drawn.get(place);
+    if (old) old.dispose();
+    const chart = echarts.init(place, null, { renderer: "svg" });
+    chart.setOption(complete(JSON.parse(written.textContent), finding));
+    drawn.set(place, chart);
+  }
+
+  const all = () => document.querySelectorAll("[data-chart]").forEach(draw);
+
+  all();
+  new MutationObserver(all).observe(document.documentElement, { attributeFilter: ["data-theme", "data-size"] });
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", all);
+  const sizes = new ResizeObserver((seen) => seen.forEach(({ target }) => drawn.get(target)?.resize()));
+  drawn.forEach((_, place) => sizes.observe(place));
+})();

@@ -1,0 +1,72 @@
+/* Small conveniences. Every page works without them. */
+"use strict";
+
+(() => {
+  const each = (selector, act) => document.querySelectorAll(selector).forEach(act);
+
+  /* <button data-copy="ID" data-done="Copied" hidden>: copies a field's text; where that is refused, selects it. */
+  async function copy(button) {
+    const field = document.getElementById(button.dataset.copy);
+    field.focus();
+    field.select();
+    try {
+      await navigator.clipboard.writeText(field.value);
+    } catch {
+      if (!document.execCommand("copy")) return;
+    }
+    button.textContent = button.dataset.done;
+  }
+  each("button[data-copy]", (button) => {
+    button.hidden = false;
+    button.addEventListener("click", () => copy(button));
+  });
+
+  /* <input type="file" data-most="9" data-count="ID" data-chosen="{n} pictures" data-too-many="…">: says how many were chosen. */
+  function count(input) {
+    const chosen = input.files.length;
+    const told = document.getElementById(input.dataset.count);
+    const tooMany = chosen > Number(input.dataset.most || Infinity);
+    input.setCustomValidity(tooMany ? input.dataset.tooMany : "");
+    if (tooMany) input.reportValidity();
+    told.textContent = chosen ? input.dataset.chosen.replace("{n}", chosen) : told.dataset.none || "";
+  }
+  each("input[type=file][data-count]", (input) => {
+    const told = document.getElementById(input.dataset.count);
+    told.dataset.none = told.textContent;
+    input.addEventListener("change", () => count(input));
+  });
+
+  /* <form data-confirm="What goes" data-yes="Delete" data-no="Keep">: asks once before it is sent. */
+  function ask(form, submitter) {
+    const dialog = document.createElement("dialog");
+    const words = Object.assign(document.createElement("p"), { textContent: form.dataset.confirm });
+    const row = Object.assign(document.createElement("div"), { className: "row" });
+    const no = Object.assign(document.createElement("button"), { className: "btn", type: "button", textContent: form.dataset.no });
+    const yes = Object.assign(document.createElement("button"), { className: "btn delete", type: "button", textContent: form.dataset.yes });
+    no.addEventListener("click", () => dialog.close());
+    yes.addEventListener("click", () => {
+      form.dataset.asked = "yes";
+      form.requestSubmit(submitter);
+    });
+    dialog.addEventListener("close", () => dialog.remove());
+    row.append(no, yes);
+    dialog.append(words, row);
+    document.body.append(dialog);
+    dialog.showModal();
+  }
+  each("form[data-confirm]", (form) => {
+    form.addEventListener("submit", (event) => {
+      if (form.dataset.asked || !window.HTMLDialogElement) return;
+      event.preventDefault();
+      ask(form, event.submitter);
+    });
+  });
+
+  /* A wide table opens with today in sight. */
+  each("[data-to-now]", (region) => {
+    const now = region.querySelector("thead .now");
+    if (!now) return;
+    const hidden = now.getBoundingClientRect().right - region.getBoundingClientRect().right;
+    if (hidden > 0) region.scrollLeft += hidden + now.offsetWidth * 2;
+  });
+})();
