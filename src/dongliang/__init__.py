@@ -27,7 +27,6 @@ _PUBLIC = {
     "explain": "dongliang.words",
     "label": "dongliang.words",
     "read": "dongliang.readers",
-    "simulate": "dongliang.simulate",
     "standing": "dongliang.gate",
     "trial_days": "dongliang.gate",
     "write_events": "dongliang.events",

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable
+import unicodedata
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any
 
@@ -17,7 +18,8 @@ from dongliang.days import DayClock, day_in_grace
 _HOUR = dt.timedelta(hours=1)
 _DAY = dt.timedelta(days=1)
 _MARKERS = re.compile(r"<!--.*?-->", re.DOTALL)
-_SPACE = re.compile(r"\s+")
+#: Unicode's categories of what nobody sees: spaces, controls, joiners.
+_UNSEEN = frozenset({"Cc", "Cf", "Zl", "Zp", "Zs"})
 
 
 def bounded(default: Any, least: float, most: float, unit: str) -> Any:
@@ -85,10 +87,22 @@ class MainRules:
 
 
 def counted_characters(text: str, template: str = "") -> int:
-    """Count the characters of a text that count: no spaces, no markers, none of the lines of a template."""
-    given = {_SPACE.sub("", line) for line in template.splitlines()}
-    lines = (_SPACE.sub("", line) for line in _MARKERS.sub("", text).splitlines())
-    return sum(len(line) for line in lines if line not in given)
+    """Count the characters of a text that count: no spaces, no markers, nothing that a template gave.
+
+    A line that starts with a line of the template counts from there on.
+    """
+    given = sorted(_seen_lines(template), key=len, reverse=True)
+    return sum(len(_own_part(line, given)) for line in _seen_lines(text))
+
+
+def _seen_lines(text: str) -> list[str]:
+    lines = _MARKERS.sub("", text).splitlines()
+    return ["".join(each for each in line if unicodedata.category(each) not in _UNSEEN) for line in lines]
+
+
+def _own_part(line: str, given: Sequence[str]) -> str:
+    """Return what of a line was written by its author: what follows the longest line given that it starts with."""
+    return next((line[len(each) :] for each in given if line.startswith(each)), line)
 
 
 def is_enough(text: str, pictures: int, rules: DayRules, template: str = "") -> bool:
@@ -126,7 +140,9 @@ def can_announce_leave(day: dt.date, at: dt.datetime, clock: DayClock) -> bool:
     return at < clock.start_of(day)
 
 
-def days_without(done: frozenset[dt.date], not_expected: Callable[[dt.date], bool], since: dt.date, day: dt.date) -> int:
+def days_without(
+    done: frozenset[dt.date], not_expected: Callable[[dt.date], bool], since: dt.date, day: dt.date
+) -> int:
     """Count the expected days without a check-in up to and without ``day``, back to the last check-in or ``since``."""
     gap = 0
     each = day - _DAY

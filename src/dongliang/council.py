@@ -29,7 +29,6 @@ STATES = frozenset({Role.VISITOR, Role.CANDIDATE, Role.MEMBER, Role.RESTING, Rol
 OFFICES = frozenset({Role.STEWARD, Role.FOUNDER})
 
 _ANYONE = frozenset(Role)
-_SIGNED_IN = _ANYONE - {Role.OUTSIDER}
 _INSIDE = frozenset({Role.CANDIDATE, Role.MEMBER, Role.RESTING, Role.STEWARD, Role.FOUNDER})
 _STEWARDS = OFFICES
 _FOUNDER = frozenset({Role.FOUNDER})
@@ -37,6 +36,7 @@ _FOUNDER = frozenset({Role.FOUNDER})
 #: Power -> the roles that hold it. One role that holds it is enough.
 POWERS: dict[str, frozenset[Role]] = {
     "see_join_page": _ANYONE,
+    "own_trial": _ANYONE - {Role.OUTSIDER},
     "enrol": _ANYONE - {Role.MEMBER, Role.RESTING, Role.STEWARD, Role.FOUNDER},
     "see_community": _INSIDE,
     "check_in": _INSIDE,
@@ -49,6 +49,7 @@ POWERS: dict[str, frozenset[Role]] = {
     "issue_sign_in": _STEWARDS,
     "download_names": _STEWARDS,
     "see_missing": _STEWARDS,
+    "read_to_stewards": _STEWARDS,
     "confirm_claim": _STEWARDS,
     "set_rules": _FOUNDER,
     "appoint_stewards": _FOUNDER,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from zoneinfo import ZoneInfo, available_timezones
 
 #: The latest hour at which a community day may start: later, and most people's evening would be cut in two.
@@ -39,7 +40,8 @@ class DaySetting:
     def start_of(self, day: dt.date) -> dt.datetime:
         """Return the UTC instant at which a day starts under this setting.
 
-        Where clocks jump over that hour, the day starts at the jump; where they repeat it, at its first pass.
+        Where clocks jump over that hour, the day starts at the jump or within the hour after it; where they repeat it,
+        at its first pass. A calendar day that a zone jumps over whole is empty.
         """
         local = dt.datetime(day.year, day.month, day.day, self.starts_hour, tzinfo=ZoneInfo(self.zone))
         return local.astimezone(dt.UTC)
@@ -49,8 +51,8 @@ class DaySetting:
 class DayClock:
     """The settings of one community over time, earliest first; tells days and their bounds.
 
-    Day D runs from ``start_of(D)`` to ``start_of(D + 1)``. Where a zone change makes starts run backwards (a jump to a
-    zone a whole day ahead), an instant belongs to the latest day that has started, and the day jumped over is empty.
+    Day D runs from ``start_of(D)`` to ``start_of(D + 1)``. Where a change to a zone ahead would let a day start before
+    the one before it, it starts together with that one, which is then empty: days before the change keep their bounds.
     """
 
     settings: tuple[DaySetting, ...]
@@ -59,7 +61,7 @@ class DayClock:
         if not self.settings:
             raise ValueError("a clock needs at least one setting")
         dates = [setting.from_date for setting in self.settings]
-        if any(later <= earlier for earlier, later in zip(dates, dates[1:], strict=False)):
+        if any(later <= earlier for earlier, later in pairwise(dates)):
             raise ValueError("settings must follow one another by date, one a date")
 
     @classmethod
@@ -74,7 +76,9 @@ class DayClock:
 
     def start_of(self, day: dt.date) -> dt.datetime:
         """Return the UTC instant at which a day starts."""
-        return self.setting_for(day).start_of(day)
+        before = day - _DAY
+        # Zones and start hours differ by less than 32 hours, so only the day before can start later.
+        return max(self.setting_for(day).start_of(day), self.setting_for(before).start_of(before))
 
     def end_of(self, day: dt.date) -> dt.datetime:
         """Return the UTC instant at which a day is over: the start of the next."""

@@ -33,7 +33,9 @@ def _wrote(event: Event) -> bool:
 
 def _day_and_member(event: Event) -> tuple[dt.date, str]:
     if event.day is None:
-        raise ValueError(f"a check-in of {event.actor} at {event.at} names no day; give it one by the community's clock")
+        raise ValueError(
+            f"a check-in of {event.actor} at {event.at} names no day; give it one by the community's clock"
+        )
     return event.day, event.actor
 
 

@@ -61,9 +61,11 @@ def entry(key: str) -> Mapping[str, str]:
     """Return both languages of a key such as ``state.done``; raises KeyError naming a key that is not there."""
     found: Any = _words()
     for part in key.split("."):
-        if part not in found:
+        if not isinstance(found, dict) or part not in found:
             raise KeyError(f"words.toml has no {key}")
         found = found[part]
+    if not isinstance(found, dict) or not found.keys() >= set(LANGUAGES):
+        raise KeyError(f"words.toml has no {key} with both languages: it is a part or a whole section")
     return dict(found)
 
 

@@ -13,12 +13,14 @@ from dongliang_web.people.models import (
     Office,
     SignInPass,
 )
+from dongliang_web.portability.models import Claim
 from dongliang_web.record.models import Entry, Passage
 
 __all__ = [
     "Account",
     "Attachment",
     "CheckIn",
+    "Claim",
     "ClockSetting",
     "Cohort",
     "Community",

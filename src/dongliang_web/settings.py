@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import secrets
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -22,8 +24,13 @@ def _secret_key() -> str:
     kept = HOME / "secret-key"
     if not kept.exists():
         HOME.mkdir(parents=True, exist_ok=True)
-        kept.touch(mode=0o600)
-        kept.write_text(secrets.token_urlsafe(50), "ascii")
+        made = HOME / f"secret-key.{secrets.token_hex(4)}"
+        made.touch(mode=0o600)
+        made.write_text(secrets.token_urlsafe(50), "ascii")
+        # Of two processes that start at once, the first keeps its key and both read it.
+        with suppress(FileExistsError):
+            os.link(made, kept)
+        made.unlink()
     return kept.read_text("ascii")
 
 
@@ -31,9 +38,11 @@ SECRET_KEY = _secret_key()
 DEBUG = env.bool("DONGLIANG_DEBUG", False)
 #: Address under which members reach the site; links in mails and QR codes start with it.
 SITE_URL = env.str("DONGLIANG_URL", "http://127.0.0.1:8000").rstrip("/")
-ALLOWED_HOSTS = env.list("DONGLIANG_HOSTS", ["127.0.0.1", "localhost", "testserver", SITE_URL.split("/")[2].split(":")[0]])
+ALLOWED_HOSTS = env.list(
+    "DONGLIANG_HOSTS", ["127.0.0.1", "localhost", "testserver", SITE_URL.split("/")[2].split(":")[0]]
+)
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
-#: Who may found a community: anyone who signs in, or only accounts named by the host (`dongliang allow-founder`).
+#: Who may found a community: anyone, signed in or not, or nobody.
 FOUNDING = env.str("DONGLIANG_FOUNDING", "anyone", validate=lambda value: value in ("anyone", "nobody"))
 #: In tests only: a file holding seconds by which the site's clock is ahead.
 TEST_CLOCK_FILE = env.str("DONGLIANG_TEST_CLOCK_FILE", "")
@@ -44,10 +53,11 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    # Before allauth, so that our templates stand in for its own.
+    "dongliang_web",
     "allauth",
     "allauth.account",
     "allauth.usersessions",
-    "dongliang_web",
 ]
 # For those who change the tables; a host does not need it.
 if find_spec("django_linear_migrations"):
@@ -62,10 +72,10 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "dongliang_web.pages.language.AccountLanguage",
+    "dongliang_web.pages.clock.AccountZone",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
 ]
 ROOT_URLCONF = "dongliang_web.urls"
 WSGI_APPLICATION = "dongliang_web.wsgi.application"
@@ -106,24 +116,45 @@ AUTH_USER_MODEL = "dongliang_web.Account"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "home_page"
+LOGOUT_REDIRECT_URL = "home_page"
+ACCOUNT_ADAPTER = "dongliang_web.people.sign_in.AccountAdapter"
+ACCOUNT_FORMS = {
+    "request_login_code": "dongliang_web.people.forms.codes.AskForCode",
+    "confirm_login_code": "dongliang_web.people.forms.codes.EnterCode",
+    "add_email": "dongliang_web.people.forms.codes.GiveAddress",
+    "confirm_email_verification_code": "dongliang_web.people.forms.codes.ConfirmAddress",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_USER_DISPLAY = "dongliang_web.people.sign_in.display_name"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
-ACCOUNT_LOGIN_BY_CODE_ENABLED = True
-ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
-ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
+#: An account has one address at most; another takes its place once its code was entered.
+ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_MAX_ATTEMPTS = 5
-ACCOUNT_ADAPTER = "dongliang_web.people.sign_in.AccountAdapter"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 600
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
+#: Eight digits: with five tries a code and five codes an hour, a guess hits once in four million hours.
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "dashed": True, "length": 8}
+#: Five codes an hour for each address and for each account. One network may hold a whole community, so it may ask for
+#: more, and a hall full of people may join through one.
+ACCOUNT_RATE_LIMITS = {
+    "request_login_code": "5/h/key,60/h/ip",
+    "confirm_email": "5/h/key",
+    "email_code": "5/h/user",
+    "manage_email": "60/h/user",
+    "signup": "300/h/ip",
+}
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_USER_DISPLAY = "dongliang_web.people.sign_in.display_name"
-USERSESSIONS_TRACK_ACTIVITY = True
 # A year: an elder member who reads on one phone should not have to sign in again and again.
 SESSION_COOKIE_AGE = 365 * 24 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SITE_URL.startswith("https://")
 SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "dongliang_web.pages.failures.stale_form"
 
 EMAIL_CONFIG = env.dj_email_url("DONGLIANG_EMAIL_URL", "console:")
 EMAIL_BACKEND = EMAIL_CONFIG["EMAIL_BACKEND"]
@@ -157,9 +188,11 @@ STORAGES = {
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
-#: Largest picture that a member may send, and the most that one form may hold.
+#: Largest picture that a member may send.
 PICTURE_LIMIT_BYTES = env.int("DONGLIANG_PICTURE_LIMIT_MB", 20) * 1024 * 1024
-DATA_UPLOAD_MAX_NUMBER_FILES = 10
+FILE_UPLOAD_HANDLERS = ["dongliang_web.record.uploads.BoundedUpload"]
+# More than a form may hold, so that its own refusal says how many it takes.
+DATA_UPLOAD_MAX_NUMBER_FILES = 100
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -172,7 +205,9 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 SECURE_REFERRER_POLICY = "same-origin"
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("DONGLIANG_BEHIND_PROXY", False) else None
+BEHIND_PROXY = env.bool("DONGLIANG_BEHIND_PROXY", False)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

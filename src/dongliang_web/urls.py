@@ -1,5 +1,13 @@
 """All addresses of the site: each room brings its own."""
 
-from django.urls import URLPattern, URLResolver
+from __future__ import annotations
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.urls import URLPattern
+
+from dongliang_web.checkin.urls import urlpatterns as checkin
+from dongliang_web.gate.urls import urlpatterns as gate
+from dongliang_web.home.urls import urlpatterns as home
+from dongliang_web.people.urls import urlpatterns as people
+from dongliang_web.portability.urls import urlpatterns as portability
+
+urlpatterns: list[URLPattern] = [*people, *checkin, *gate, *home, *portability]

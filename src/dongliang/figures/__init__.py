@@ -1,8 +1,9 @@
 """Figures: what a measure looks like, as plain ECharts options with the sentence and the table that say the same."""
 
-from dongliang.figures.cohorts import MOST_CURVES, Curve, Step, funnel, survival
+from dongliang.figures.cohorts import MOST_CURVES, Curve, survival
 from dongliang.figures.counts import DayCount, daily_counts, hours_of_day
 from dongliang.figures.figure import FEWEST, Figure
+from dongliang.figures.steps import Step, funnel
 
 __all__ = [
     "FEWEST",

@@ -1,4 +1,4 @@
-"""How cohorts go: who is still in day by day, and how many took each step."""
+"""How cohorts go: who is still in, day by day."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dongliang.figures.axes import Options, day_marks, room_for, share_axis
-from dongliang.figures.figure import FEWEST, Figure, bars, between, percent, too_few, whisker
+from dongliang.figures.figure import FEWEST, Figure, between, captioned, percent, too_few, whisker
 from dongliang.words import Language, explain, label
 
 #: More lines than this cannot be told apart by colour-blind eyes in both themes.
@@ -19,6 +19,8 @@ _LINES = (
     {"color": "var(--s4)", "width": 1.6, "type": [5, 4]},
 )
 _NODES = ("circle", "rect", "diamond", "triangle")
+#: Whiskers stand beside the end of the curves, this share of the days apart.
+_APART = 1 / 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +38,6 @@ class Curve:
         return len(self.shares) - 1
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step of a funnel: how many took it, and the 95 % interval (0 to 1) of their share of the first step."""
-
-    name: str
-    count: int
-    interval: tuple[float, float] | None = None
-
-
 def survival(curves: Sequence[Curve], language: Language) -> Figure:
     """Who is still in, day by day, for up to four cohorts; the first is the subject.
 
@@ -53,29 +46,42 @@ def survival(curves: Sequence[Curve], language: Language) -> Figure:
     """
     if len(curves) > MOST_CURVES:
         raise ValueError(f"{len(curves)} curves in one picture cannot be told apart; draw at most {MOST_CURVES}")
-    drawn = [curve for curve in curves if curve.started >= FEWEST and curve.last_day > 0]
     title = label("figure.survival", language)
     header = (label("figure.day", language), *(curve.name for curve in curves))
-    rows = _survival_rows(curves, language)
+    rows = _rows(curves, language)
+    drawn = [curve for curve in curves if curve.started >= FEWEST and curve.last_day > 0]
     if not drawn:
-        few = too_few(curves[0].started if curves else 0, language)
-        return Figure(title, few, few, header, rows, None)
-    subject = drawn[0]
-    finding = explain(
+        why = _undrawn(curves, language)
+        return Figure(title, why, why, header, rows, None)
+    finding = _finding(drawn[0], language)
+    caption = captioned(finding, any(curve.interval for curve in drawn), language)
+    return Figure(title, finding, caption, header, rows, _options(drawn, language))
+
+
+def _undrawn(curves: Sequence[Curve], language: Language) -> str:
+    """Say why there is no picture: nobody yet, too few, or no day that is over."""
+    if not curves:
+        return label("figure.nothing_yet", language)
+    subject = curves[0]
+    if subject.started < FEWEST or not subject.shares:
+        return too_few(subject.started, language)
+    return label("figure.just_begun", language)
+
+
+def _finding(subject: Curve, language: Language) -> str:
+    share = percent(subject.shares[-1])
+    return explain(
         "figure.survival_finding",
         language,
         name=subject.name,
         started=subject.started,
         day=subject.last_day,
-        share=percent(subject.shares[-1]),
+        share=share,
     )
-    note = label("figure.whiskers", language) if any(curve.interval for curve in drawn) else ""
-    caption = " ".join(filter(None, (finding, note))) if language == "en" else finding + note
-    return Figure(title, finding, caption, header, rows, _survival_options(drawn, language))
 
 
-def _survival_rows(curves: Sequence[Curve], language: Language) -> tuple[tuple[str, ...], ...]:
-    last = max((curve.last_day for curve in curves), default=-1)
+def _rows(curves: Sequence[Curve], language: Language) -> tuple[tuple[str, ...], ...]:
+    last = max((curve.last_day for curve in curves), default=0)
     rows = [(label("figure.started", language), *(str(curve.started) for curve in curves))]
     for day in range(1, last + 1):
         shares = (percent(curve.shares[day]) if day <= curve.last_day else "" for curve in curves)
@@ -84,119 +90,67 @@ def _survival_rows(curves: Sequence[Curve], language: Language) -> tuple[tuple[s
     return tuple(rows)
 
 
-def _survival_options(curves: Sequence[Curve], language: Language) -> Options:
+def _options(curves: Sequence[Curve], language: Language) -> Options:
     last = max(curve.last_day for curve in curves)
-    aside = last / 40
+    apart = last * _APART
     series: list[Options] = []
     for place, curve in enumerate(curves):
-        beside = aside * (1 + sum(other.last_day == curve.last_day for other in curves[:place]))
-        at_end = sum(other.last_day == curve.last_day for other in curves)
-        series += _curve(curve, place, curve.last_day + beside, curve.last_day + aside * (at_end + 0.5))
-    day_axis = {
-        "type": "value",
-        "min": 0,
-        "max": last + aside * (len(curves) + 1),
-        "axisLabel": {
-            "customValues": day_marks(last),
-            "formatter": explain("figure.day_name", language, day="{value}"),
-        },
-    }
+        ends = [other.last_day == curve.last_day for other in curves]
+        whisker_at = curve.last_day + apart * (1 + sum(ends[:place]))
+        name_at = curve.last_day + apart * (sum(ends) + 0.5)
+        series += [_line(curve, place), _node(curve, place), _name(curve, name_at, strong=place == 0)]
+        if curve.interval:
+            low, high = (round(100 * end, 1) for end in curve.interval)
+            series.append(whisker([[whisker_at, low], [whisker_at, high]], caps=(8, 1.4)))
     return {
-        "grid": {
-            "left": "3.4em",
-            "right": room_for([curve.name for curve in curves]),
-            "top": "1.4em",
-            "bottom": "2.2em",
-        },
-        "xAxis": day_axis,
+        "grid": {"left": "3.4em", "right": room_for([each.name for each in curves]), "top": "1.4em", "bottom": "2.2em"},
+        "xAxis": _days(last, last + apart * (len(curves) + 1), language),
         "yAxis": share_axis(),
         "series": series,
         "tip": {"unit": "%", "head": explain("figure.day_name", language, day="{x}")},
     }
 
 
-def _curve(curve: Curve, place: int, whisker_at: float, label_at: float) -> list[Options]:
-    """Draw one curve: its steps, its whisker just after its end, and its name beside that."""
-    line = _LINES[place]
-    end = round(100 * curve.shares[-1], 1)
-    parts: list[Options] = [
-        {
-            "type": "line",
-            "name": curve.name,
-            "step": "end",
-            "lineStyle": line,
-            "itemStyle": {"color": line["color"]},
-            "showSymbol": False,
-            "data": [[day, round(100 * share, 1)] for day, share in enumerate(curve.shares)],
-        },
-        {
-            "type": "scatter",
-            "silent": True,
-            "symbol": _NODES[place],
-            "symbolSize": 7,
-            "itemStyle": {"color": line["color"]},
-            "data": [[curve.last_day, end]],
-        },
-        {
-            "type": "scatter",
-            "silent": True,
-            "symbolSize": 0,
-            "data": [[label_at, end]],
-            "label": {"show": True, "position": "right", "formatter": curve.name, "strong": place == 0},
-            "labelLayout": {"moveOverlap": "shiftY"},
-        },
-    ]
-    if curve.interval:
-        low, high = curve.interval
-        parts.append(whisker([[whisker_at, round(100 * low, 1)], [whisker_at, round(100 * high, 1)]], (8, 1.4)))
-    return parts
-
-
-def funnel(steps: Sequence[Step], language: Language) -> Figure:
-    """Steps of a way as bars, each with its share of the first and, from the second on, a 95 % whisker."""
-    first = steps[0].count if steps else 0
-    title = label("figure.funnel", language)
-    header = (
-        label("figure.step", language),
-        label("figure.people", language),
-        label("figure.share", language),
-        label("figure.interval", language),
-    )
-    shares = [step.count / first if first else 0.0 for step in steps]
-    rows = tuple(
-        (step.name, str(step.count), percent(share), between(step.interval))
-        for step, share in zip(steps, shares, strict=True)
-    )
-    if first < FEWEST:
-        few = too_few(first, language)
-        return Figure(title, few, few, header, rows, None, "rows")
-    comma = ", " if language == "en" else "，"
-    finding = comma.join(f"{step.name} {step.count}" for step in steps) + ("." if language == "en" else "。")
-    note = label("figure.whiskers", language) if any(step.interval for step in steps) else ""
-    caption = " ".join(filter(None, (finding, note))) if language == "en" else finding + note
-    return Figure(title, finding, caption, header, rows, _funnel_options(steps, shares, language), "rows")
-
-
-def _funnel_options(steps: Sequence[Step], shares: Sequence[float], language: Language) -> Options:
-    values = [round(100 * share, 1) for share in shares]
-    bars: list[Options] = [
-        {"value": value, "itemStyle": {"color": "var(--s1)" if place == len(values) - 1 else "var(--s4)"}}
-        for place, value in enumerate(values)
-    ]
-    series = [bars(label("figure.share", language), bars, "var(--s4)", width="58%")]
-    for place, step in enumerate(steps):
-        low, high = step.interval or (shares[place], shares[place])
-        text = f"{step.count}" if place == 0 else f"{step.count}  {percent(shares[place])}"
-        end = {
-            "value": [round(100 * high, 1), place],
-            "label": {"show": True, "position": "right", "formatter": text, "strong": True},
-        }
-        series.append(whisker([[round(100 * low, 1), place], end], (1.4, 9) if step.interval else (0, 0)))
-    names = [step.name for step in steps]
+def _days(last: int, end: float, language: Language) -> Options:
+    written = explain("figure.day_name", language, day="{value}")
     return {
-        "grid": {"left": room_for(names), "right": "6.5em", "top": "0.4em", "bottom": "2.2em"},
-        "xAxis": share_axis(),
-        "yAxis": {"type": "category", "data": names, "inverse": True, "axisLabel": {"strong": True}},
-        "series": series,
-        "tip": {"unit": "%"},
+        "type": "value",
+        "min": 0,
+        "max": end,
+        "axisLabel": {"customValues": day_marks(last), "formatter": written},
+    }
+
+
+def _line(curve: Curve, place: int) -> Options:
+    line = _LINES[place]
+    return {
+        "type": "line",
+        "name": curve.name,
+        "step": "end",
+        "lineStyle": line,
+        "itemStyle": {"color": line["color"]},
+        "showSymbol": False,
+        "data": [[day, round(100 * share, 1)] for day, share in enumerate(curve.shares)],
+    }
+
+
+def _node(curve: Curve, place: int) -> Options:
+    return {
+        "type": "scatter",
+        "silent": True,
+        "symbol": _NODES[place],
+        "symbolSize": 7,
+        "itemStyle": {"color": _LINES[place]["color"]},
+        "data": [[curve.last_day, round(100 * curve.shares[-1], 1)]],
+    }
+
+
+def _name(curve: Curve, at: float, *, strong: bool) -> Options:
+    return {
+        "type": "scatter",
+        "silent": True,
+        "symbolSize": 0,
+        "data": [[at, round(100 * curve.shares[-1], 1)]],
+        "label": {"show": True, "position": "right", "formatter": curve.name, "strong": strong},
+        "labelLayout": {"moveOverlap": "shiftY"},
     }

@@ -6,11 +6,9 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dongliang.figures.axes import name_axis, spread_marks, value_axis
+from dongliang.figures.axes import Options, name_axis, room_for, spread_marks, value_axis
 from dongliang.figures.figure import Figure, bars, percent
 from dongliang.words import Language, explain, format_date, label
-
-_ROOM = {"left": "3em", "right": "1.5em", "top": "1.4em", "bottom": "2.2em"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +34,9 @@ def daily_counts(days: Sequence[DayCount], language: Language) -> Figure:
             most=max(counts),
             least=min(counts),
         )
-    options = {
-        "grid": _ROOM,
-        "xAxis": name_axis(names, spread_marks(len(days))),
-        "yAxis": value_axis(max(counts, default=0), " " + label("figure.check_in_unit", language)),
-        "series": [bars(label("figure.check_ins", language), counts, "var(--s1)")],
-        "tip": {"unit": ""},
-    }
+    columns = name_axis(names, spread_marks(len(days)))
+    values = value_axis(max(counts, default=0), " " + label("figure.check_in_unit", language))
+    options = _columns(columns, values, bars(label("figure.check_ins", language), counts, "var(--s1)"), "")
     header = (label("figure.date", language), label("figure.check_ins", language))
     rows = tuple((name, str(count)) for name, count in zip(names, counts, strict=True))
     title = label("figure.daily", language)
@@ -50,7 +44,7 @@ def daily_counts(days: Sequence[DayCount], language: Language) -> Figure:
 
 
 def hours_of_day(counts: Sequence[int], language: Language, day_start: int = 0) -> Figure:
-    """Check-ins by hour as shares of all, from the hour at which the community day begins; its last two hours stand out.
+    """Check-ins by hour as shares of all, from the hour at which the community day begins; its last two stand out.
 
     ``counts[h]`` are the check-ins received from h:00 to h:59 on the community's clocks. Raises ValueError unless there
     are 24.
@@ -67,19 +61,27 @@ def hours_of_day(counts: Sequence[int], language: Language, day_start: int = 0) 
         late = percent(shares[22] + shares[23])
         finding = explain("figure.hours_finding", language, late=late, busiest=busiest, share=percent(max(shares)))
     values = [round(100 * share, 1) for share in shares]
-    latebars = [
+    drawn = [
         {"value": value, "itemStyle": {"color": "var(--s1)" if place >= 22 else "var(--s4)"}}
         for place, value in enumerate(values)
     ]
-    options = {
-        "grid": _ROOM,
-        "xAxis": name_axis(names, (0, 6, 12, 18, 23)),
-        "yAxis": value_axis(max(values), "%"),
-        "series": [bars(label("figure.share", language), latebars, "var(--s4)")],
-        "tip": {"unit": "%"},
-    }
+    columns = name_axis(names, (0, 6, 12, 18, 23))
+    options = _columns(
+        columns, value_axis(max(values), "%"), bars(label("figure.share", language), drawn, "var(--s4)"), "%"
+    )
     header = (label("figure.hour", language), label("figure.check_ins", language), label("figure.share", language))
     rows = tuple(
         (name, str(counts[hour]), percent(share)) for name, hour, share in zip(names, order, shares, strict=True)
     )
     return Figure(label("figure.hours", language), finding, finding, header, rows, options if total else None)
+
+
+def _columns(names: Options, values: Options, drawn: Options, unit: str) -> Options:
+    top = f"{values['max']}{values['unit']}"
+    return {
+        "grid": {"left": room_for([top]), "right": "2.4em", "top": "1.4em", "bottom": "2.2em"},
+        "xAxis": names,
+        "yAxis": values,
+        "series": [drawn],
+        "tip": {"unit": unit},
+    }

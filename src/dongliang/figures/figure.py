@@ -1,8 +1,8 @@
 """What a figure is: ECharts options with the sentence and the table that say the same.
 
 Options are plain dicts that go into a page as JSON. Colours are written ``var(--s1)`` and lengths ``4.5em``: the page's
-own script puts in what its theme and letter size say. ``unit`` on an axis, ``strong`` on a label and ``tip`` on the whole
-are read by that script too; all else is ECharts' own.
+own script puts in what its theme and letter size say. ``unit`` on an axis, ``strong`` on a label and ``tip`` on the
+whole are read by that script too; all else is ECharts' own.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dongliang.figures.axes import Options
-from dongliang.words import Language, explain
+from dongliang.words import Language, explain, label
 
-#: With fewer people than this a share says next to nothing: its 95 % interval is wider than 60 points.
-FEWEST = 6
+#: With fewer people than this there is no picture: one person would move a share by more than a tenth.
+FEWEST = 10
 
 _WHISKER = {"color": "var(--ink)", "width": 1.4, "type": "solid"}
 
@@ -42,12 +42,13 @@ def percent(share: float) -> str:
 
 
 def between(interval: tuple[float, float] | None) -> str:
+    """Write an interval of shares: 62–75%, or a dash where there is none."""
     return f"{round(100 * interval[0])}–{percent(interval[1])}" if interval else "–"
 
 
-def bars(name: str, values: Sequence[object], color: str, width: str = "") -> Options:
-    bars: Options = {"type": "bar", "name": name, "data": list(values), "itemStyle": {"color": color}}
-    return {**bars, "barWidth": width} if width else {**bars, "barCategoryGap": "24%"}
+def bars(name: str, values: Sequence[object], color: str) -> Options:
+    """Draw values as bars of one colour, unless a value brings its own."""
+    return {"type": "bar", "name": name, "data": list(values), "itemStyle": {"color": color}, "barCategoryGap": "24%"}
 
 
 def whisker(ends: Sequence[object], caps: tuple[float, float]) -> Options:
@@ -65,5 +66,13 @@ def whisker(ends: Sequence[object], caps: tuple[float, float]) -> Options:
     }
 
 
+def captioned(finding: str, has_whiskers: bool, language: Language) -> str:
+    """Return the sentence under a picture: what is seen, and what the thin lines are."""
+    if not has_whiskers:
+        return finding
+    return (" " if language == "en" else "").join((finding, label("figure.whiskers", language)))
+
+
 def too_few(people: int, language: Language) -> str:
+    """Say that people are too few for a picture."""
     return explain("figure.too_few", language, people=people)

@@ -6,6 +6,7 @@ import datetime as dt
 import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
+from fractions import Fraction
 from typing import Any, Literal
 
 from dongliang.checkin import DayRules, RuleError, bounded, check_bounds
@@ -14,7 +15,7 @@ Week = Literal["calendar", "from_first_day"]
 WEEKS: tuple[Week, ...] = ("calendar", "from_first_day")
 
 #: Leave may not bring the required days below this share of the trial's days.
-LEAST_SHARE = 2 / 3
+LEAST_SHARE = Fraction(2, 3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class GateRules:
         if self.required_days > self.trial_days:
             raise RuleError("more_than_all", required=self.required_days, days=self.trial_days)
         floor = math.ceil(LEAST_SHARE * self.trial_days)
-        if self.required_days - self.day.leave_days < floor:
+        if self.day.leave_days and self.required_days - self.day.leave_days < floor:
             raise RuleError(
                 "leave_below_two_thirds", required=self.required_days, leave=self.day.leave_days, floor=floor
             )

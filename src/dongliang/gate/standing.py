@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations
-from typing import Literal
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from dongliang.checkin import Today
@@ -64,19 +64,21 @@ class DayMark:
 
 
 VerdictKind = Literal["not_started", "passing", "can_still_pass", "if_made_up", "out", "passed"]
-Because = Literal["too_many_missed", "in_a_row", "in_a_week"]
+Because = Literal["too_many_missed", "in_a_row", "in_a_week", "nothing_written"]
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """The outcome so far, with what decided it.
 
-    ``to_do`` of the ``left`` days from today on are needed. ``since`` and ``because`` say when and by which clause
-    somebody fell out; ``make_up_day`` and ``make_up_until`` what would still save them.
+    ``to_do`` of the ``left`` days from today on (from tomorrow, once today is written) are needed. ``since`` and
+    ``because`` say when and by which clause somebody fell out; ``make_up_day`` and ``make_up_until`` what would still
+    save them, ``in_grace`` that it would not even cost a make-up.
     """
 
     kind: VerdictKind
     first_day: dt.date
+    last_day: dt.date
     days: int
     required: int
     written: int
@@ -84,11 +86,13 @@ class Verdict:
     spare: int
     to_do: int = 0
     left: int = 0
+    from_today: bool = True
     since: dt.date | None = None
     because: Because | None = None
     limit: int = 0
     make_up_day: dt.date | None = None
     make_up_until: dt.datetime | None = None
+    in_grace: bool = False
 
     @property
     def is_out(self) -> bool:
@@ -100,8 +104,18 @@ class Verdict:
         values = {name: getattr(self, name) for name in self.__dataclass_fields__}
         if self.make_up_until:
             values["make_up_until"] = self.make_up_until.astimezone(ZoneInfo(zone))
-        key = f"verdict.out_{self.because}" if self.kind == "out" else f"verdict.{self.kind}"
-        return explain(key, language, **values)
+        return explain(f"verdict.{self._sentence_key()}", language, **values)
+
+    def _sentence_key(self) -> str:
+        if self.kind == "out":
+            return f"out_{self.because}"
+        if self.kind == "if_made_up":
+            return "if_in_grace" if self.in_grace else "if_made_up"
+        if self.kind not in ("passing", "can_still_pass"):
+            return self.kind
+        if self.to_do == 0:
+            return "enough"
+        return self.kind if self.from_today else f"{self.kind}_after_today"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +143,17 @@ class _Trial:
     expected: tuple[dt.date, ...]
     required: int
     allowed: int
+    #: Over, and not one day of it written: not passed, even where so much is void that nothing is required.
+    blank: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Rescue:
+    """One day that has to be written to stay in, until when, and whether grace or a make-up allows it."""
+
+    until: dt.datetime
+    day: dt.date
+    in_grace: bool
 
 
 def standing(history: History, rules: GateRules, day: dt.date | Today) -> Standing:
@@ -136,24 +161,27 @@ def standing(history: History, rules: GateRules, day: dt.date | Today) -> Standi
 
     Done and made-up days count towards the required days. Announced leave within its number, and void days, lower both
     the days and the required days by one and are no miss; leave beyond its number is a miss; rest days are outside
-    both. At least one day has to be written, whatever is void. Nobody is out while a day's grace or an unused make-up
-    could still save them. The day of falling out is missed, later days are out. A plain date means that no day before
-    it is open any more.
+    both. Nobody is out while a day's grace or an unused make-up could still save them. The day of falling out is
+    missed, later days are out. Whatever is void, whoever has not written on any day of the trial does not pass. A plain
+    date means that no day before it is open any more.
     """
     today = day if isinstance(day, Today) else Today(day)
-    trial = _trial(history, rules)
+    trial = _trial(history, rules, today)
+    unwritten = [each for each in trial.expected if each not in history.written]
+    missed = [each for each in unwritten if each < today.day and each != today.yesterday]
+    in_grace = today.yesterday if today.yesterday in unwritten else None
     make_ups_left = max(0, rules.day.make_up_days - len(history.made_up & frozenset(trial.days)))
-    missed = [each for each in trial.expected if each < today.day and each not in history.written]
-    missed = [each for each in missed if each != today.yesterday]
-    rescue = _rescue(missed, trial, rules, today, make_ups_left)
-    fall = None if rescue is not None else _latest_fall(missed, trial, rules, today, make_ups_left)
-    marks = tuple(_mark(each, history, trial, today, fall) for each in trial.days)
+    rescue = _rescue(missed, in_grace, trial, rules, today, make_ups_left)
+    fall = _fall(missed, trial, rules) if rescue is None else None
+    marks = tuple(
+        DayMark(each, _state(each, history, trial, today, fall), each in history.written) for each in trial.days
+    )
     verdict = _verdict(history, rules, trial, today, missed, rescue, fall)
     leave_left = max(0, rules.day.leave_days - len(trial.leave))
     return Standing(marks, verdict, leave_left, make_ups_left)
 
 
-def _trial(history: History, rules: GateRules) -> _Trial:
+def _trial(history: History, rules: GateRules, today: Today) -> _Trial:
     days = trial_days(history.first_day, rules)
     rest = frozenset(each for each in days if each.weekday() in rules.day.rest_weekdays)
     void = history.void.intersection(days) - rest
@@ -161,33 +189,37 @@ def _trial(history: History, rules: GateRules) -> _Trial:
     taken = [each for each in taken if each not in rest | void | history.written]
     leave = frozenset(taken[: rules.day.leave_days])
     expected = tuple(each for each in days if each not in rest | void | leave)
-    required = min(len(expected), max(1, rules.required_days - len(void) - len(leave)))
-    return _Trial(days, rest, void, leave, expected, required, len(expected) - required)
+    required = max(0, rules.required_days - len(void) - len(leave))
+    blank = today.day > days[-1] and history.written.isdisjoint(days)
+    return _Trial(days, rest, void, leave, expected, required, len(expected) - required, blank)
 
 
 def _rescue(
-    missed: list[dt.date], trial: _Trial, rules: GateRules, today: Today, make_ups_left: int
-) -> tuple[dt.date, ...] | None:
-    """Return the fewest missed days that would have to be made up to stay in; None if nothing saves."""
-    open_days = [each for each, _ in today.make_up_until if each in missed]
-    for size in range(min(len(open_days), make_ups_left) + 1):
-        for saved in combinations(open_days, size):
-            if _fall([each for each in missed if each not in saved], trial, rules) is None:
-                return saved
+    missed: list[dt.date],
+    in_grace: dt.date | None,
+    trial: _Trial,
+    rules: GateRules,
+    today: Today,
+    make_ups_left: int,
+) -> tuple[_Rescue, ...] | None:
+    """Return the days that have to be written to stay in, most urgent first; None if nothing saves.
+
+    Fewest make-ups come first; among equal ways the one that leaves most time.
+    """
+    until = {each: at for each, at in today.make_up_until if each in missed}
+    for size in range(min(len(until), make_ups_left) + 1):
+        ways = []
+        for saved in combinations(until, size):
+            left = [each for each in missed if each not in saved]
+            if _fall(left, trial, rules) is not None:
+                continue
+            way = [_Rescue(until[each], each, False) for each in saved]
+            if in_grace and today.grace_until and _fall([*left, in_grace], trial, rules) is not None:
+                way.append(_Rescue(today.grace_until, in_grace, True))
+            ways.append(tuple(sorted(way, key=lambda each: each.until)))
+        if ways:
+            return max(ways, key=lambda way: (not way, [each.until for each in way]))
     return None
-
-
-def _latest_fall(
-    missed: list[dt.date], trial: _Trial, rules: GateRules, today: Today, make_ups_left: int
-) -> tuple[dt.date, Because]:
-    """Return the day and clause of falling out, make-ups that are still open used to the person's advantage."""
-    open_days = [each for each, _ in today.make_up_until if each in missed]
-    falls = (
-        _fall([each for each in missed if each not in saved], trial, rules)
-        for size in range(min(len(open_days), make_ups_left) + 1)
-        for saved in combinations(open_days, size)
-    )
-    return max(fall for fall in falls if fall is not None)
 
 
 def _fall(missed: Iterable[dt.date], trial: _Trial, rules: GateRules) -> tuple[dt.date, Because] | None:
@@ -201,28 +233,30 @@ def _fall(missed: Iterable[dt.date], trial: _Trial, rules: GateRules) -> tuple[d
             return day, "in_a_row"
         if count > trial.allowed:
             return day, "too_many_missed"
+    if trial.blank and len(gone) == len(trial.expected):
+        return (gone or trial.days)[-1], "nothing_written"
     return None
 
 
 def _in_week(day: dt.date, missed: list[dt.date], trial: _Trial, rules: GateRules) -> int:
     into = day.weekday() if rules.week == "calendar" else (day - trial.days[0]).days % 7
-    monday = day - dt.timedelta(days=into)
-    return sum(monday <= each < monday + 7 * _DAY for each in missed)
+    begins = day - dt.timedelta(days=into)
+    return sum(begins <= each < begins + 7 * _DAY for each in missed)
 
 
 def _in_a_row(missed: list[dt.date], trial: _Trial) -> int:
-    """Count the run of missed days that ends with the last; days on which nothing was expected do not break it."""
-    at = trial.expected.index(missed[-1])
+    """Count the run of missed days that ends with the last.
+
+    Rest and leave do not break it. A void day does: otherwise voiding a written day would join the rows beside it, and
+    put somebody out.
+    """
     run = 0
-    while at >= 0 and trial.expected[at] in missed:
-        run, at = run + 1, at - 1
+    for day in reversed([each for each in trial.days if each <= missed[-1]]):
+        if day in missed:
+            run += 1
+        elif day not in trial.rest and day not in trial.leave:
+            return run
     return run
-
-
-def _mark(
-    day: dt.date, history: History, trial: _Trial, today: Today, fall: tuple[dt.date, Because] | None
-) -> DayMark:
-    return DayMark(day, _state(day, history, trial, today, fall), day in history.written)
 
 
 def _state(
@@ -253,34 +287,47 @@ def _verdict(
     trial: _Trial,
     today: Today,
     missed: list[dt.date],
-    rescue: tuple[dt.date, ...] | None,
+    rescue: tuple[_Rescue, ...] | None,
     fall: tuple[dt.date, Because] | None,
 ) -> Verdict:
-    written = len(history.written.intersection(trial.expected))
-    ahead = [each for each in trial.expected if each >= today.day or each == today.yesterday]
-    ahead = [each for each in ahead if each not in history.written]
-    numbers = {
-        "first_day": history.first_day,
-        "days": len(trial.expected),
-        "required": trial.required,
-        "written": written,
-        "missed": sum(fall is None or each <= fall[0] for each in missed),
-        "spare": max(0, trial.allowed - len(missed)),
-        "to_do": max(0, trial.required - written),
-        "left": len(ahead),
-    }
+    ahead = [each for each in trial.expected if each >= today.day and each not in history.written]
+    numbers = _numbers(history, trial, missed, ahead, fall)
+    from_today = today.day in ahead
     if fall is not None:
         day, because = fall
         return Verdict("out", since=day, because=because, limit=_limit(because, rules, trial), **numbers)
     if today.day < history.first_day:
         return Verdict("not_started", **numbers)
     if rescue:
-        until = dict(today.make_up_until)
-        first = min(rescue, key=lambda each: until[each])
-        return Verdict("if_made_up", make_up_day=first, make_up_until=until[first], **numbers)
-    if not ahead and today.day > trial.days[-1]:
+        first = rescue[0]
+        return Verdict(
+            "if_made_up", make_up_day=first.day, make_up_until=first.until, in_grace=first.in_grace, **numbers
+        )
+    if today.day > trial.days[-1]:
         return Verdict("passed", **numbers)
-    return Verdict("can_still_pass" if missed else "passing", **numbers)
+    return Verdict("can_still_pass" if missed else "passing", from_today=from_today, **numbers)
+
+
+def _numbers(
+    history: History,
+    trial: _Trial,
+    missed: list[dt.date],
+    ahead: list[dt.date],
+    fall: tuple[dt.date, Because] | None,
+) -> dict[str, Any]:
+    written = len(history.written.intersection(trial.expected))
+    least = int(history.written.isdisjoint(trial.days))
+    return {
+        "first_day": history.first_day,
+        "last_day": trial.days[-1],
+        "days": len(trial.expected),
+        "required": trial.required,
+        "written": written,
+        "missed": sum(fall is None or each <= fall[0] for each in missed),
+        "spare": max(0, trial.allowed - len(missed)),
+        "to_do": max(trial.required - written, least),
+        "left": max(len(ahead), least),
+    }
 
 
 def _limit(because: Because, rules: GateRules, trial: _Trial) -> int:

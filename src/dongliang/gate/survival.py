@@ -71,7 +71,7 @@ def _stay(kinds_by_day: Mapping[dt.date, DayKinds], number: Mapping[dt.date, int
     over = len(number)
     if ruled:
         out = fell_out(kinds_by_day)
-        return Stay(number[out], True) if out in number else Stay(over, False)
+        return Stay(number[out], True) if out is not None and out in number else Stay(over, False)
     latest = number[wrote[-1]]
     return Stay(latest + 1, True) if over - latest >= QUIET_DAYS else Stay(latest, False)
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from dongliang.readers.reading import Limits, Progress, ReadError, Remarks
-from dongliang.readers.text import TextFile, look_at_text
+from dongliang.readers.reading import Limits, Progress, Remarks, no_progress
+from dongliang.readers.text import TextFile, lines_of, look_at_text
 from dongliang.readers.workbook import merged_areas, open_workbook, sheets
 
 Cell = str | float | int | bool | dt.date | dt.datetime | dt.time | dt.timedelta | None
@@ -20,6 +20,7 @@ Row = tuple[int, list[Cell]]
 _DELIMITERS = (",", "\t", ";")
 _SPAN = 1_000
 _STRAY_QUOTES = 200
+_HEAD_LINES = 20
 _STEP = 4096
 
 
@@ -60,9 +61,7 @@ def open_grids(
         yield Grid(path.name, "", _csv_rows(text, remarks, progress))
 
 
-def _sheet_rows(
-    rows: list[list[Cell]], areas: list[tuple[int, int, int, int]], progress: Progress
-) -> Iterator[Row]:
+def _sheet_rows(rows: list[list[Cell]], areas: list[tuple[int, int, int, int]], progress: Progress) -> Iterator[Row]:
     for top, left, bottom, right in areas:
         value = rows[top][left]
         for row in rows[top : bottom + 1]:
@@ -111,34 +110,26 @@ class _Lines:
 
 
 def _csv_rows(text: TextFile, remarks: Remarks, progress: Progress) -> Iterator[Row]:
-    with text.path.open(encoding=text.encoding, newline="") as file:
-        delimiter = _delimiter(list(islice(file, 20)))
-        file.seek(0)
-        lines = _Lines(iter(file))
-        reader = csv.reader(lines, delimiter=delimiter, strict=True)
-        while True:
-            lines.begin()
-            try:
-                row = next(reader)
-            except StopIteration:
-                break
-            except csv.Error:
-                remarks.refuse(lines.give_back(), "broken_quotes")
-                reader = csv.reader(lines, delimiter=delimiter, strict=True)
-                continue
-            if lines.first % _STEP == 0:
-                progress(min(file.buffer.tell(), text.size), text.size)
-            yield lines.first, list(row)
+    delimiter = _delimiter(list(islice(lines_of(text, no_progress, newline=""), _HEAD_LINES)))
+    lines = _Lines(lines_of(text, progress, newline=""))
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    while True:
+        lines.begin()
+        try:
+            row = next(reader)
+        except StopIteration:
+            break
+        except csv.Error:
+            remarks.refuse(lines.give_back(), "broken_quotes")
+            reader = csv.reader(lines, delimiter=delimiter, strict=True)
+            continue
+        yield lines.first, list(row)
 
 
 def _delimiter(lines: list[str]) -> str:
     return max(_DELIMITERS, key=lambda sign: sum(line.count(sign) for line in lines))
 
 
-def require_rows(grid: Grid, count: int) -> list[Row]:
-    """Return the first rows of a sheet that hold anything; raises ReadError where there is none."""
-    filled = (row for row in grid.rows if any(cell not in ("", None) for cell in row[1]))
-    head = list(islice(filled, count))
-    if not head:
-        raise ReadError(grid.file, "empty_sheet")
-    return head
+def filled(rows: Iterator[Row]) -> Iterator[Row]:
+    """Yield the rows that hold anything."""
+    return (row for row in rows if any(cell not in ("", None) for cell in row[1]))

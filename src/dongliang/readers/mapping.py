@@ -19,8 +19,8 @@ Layout = Literal["long", "wide"]
 #: Headers that are known, by what they hold. Where several name the same thing, the one named first here is used.
 HEADERS: dict[str, tuple[str, ...]] = {
     "member": (
-        "昵称", "姓名", "用户昵称", "成员", "打卡人", "微信昵称", "名字", "用户名", "学员", "队员", "参与者", "成员昵称", "暱稱",
-        "name", "member", "nickname", "user", "username", "handle", "participant",
+        "昵称", "姓名", "用户昵称", "成员", "打卡人", "微信昵称", "名字", "用户名", "学员", "队员", "参与者",
+        "成员昵称", "暱稱", "name", "member", "nickname", "user", "username", "handle", "participant",
     ),
     "group_name": ("群昵称", "备注名", "备注"),
     "id": ("用户id", "id", "userid", "学号", "工号", "会员号"),
@@ -42,10 +42,12 @@ HEADERS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 #: Cells that are known, by the kind of event that they mean; an empty kind is a cell that says nothing.
 CELLS: dict[str, tuple[str, ...]] = {
-    "check_in": ("1", "√", "✔", "✓", "✅", "☑", "打卡", "已打卡", "完成", "已完成", "是", "有", "y", "yes", "true", "done"),
+    "check_in": ("1", "√", "✔", "✓", "✅", "☑", "打卡", "已打卡", "完成", "已完成", "是", "有",
+                 "y", "yes", "true", "done"),
     "make_up": ("补", "补卡", "已补卡", "补打卡", "补签", "補", "補卡", "make-up", "makeup"),
     "leave": ("假", "请假", "事假", "病假", "已请假", "請假", "leave"),
-    "missed": ("0", "缺", "缺卡", "缺勤", "未打卡", "没打卡", "未完成", "否", "×", "✗", "✘", "no", "n", "false", "missed"),
+    "missed": ("0", "缺", "缺卡", "缺勤", "未打卡", "没打卡", "未完成", "否", "×", "✗", "✘",
+               "no", "n", "false", "missed"),
     "rest": ("休", "休息", "休息日", "rest"),
     "": ("", "空", "-", "—", "--", "——", "/", "无"),
 }  # fmt: skip
@@ -78,9 +80,7 @@ class SheetMapping:
         """Return the mapping with what was said by hand put over what it says; raises ReadError for a bad zone."""
         if zone and zone not in known_zones():
             raise ReadError("--zone", "unknown_zone", zone=zone)
-        return replace(
-            self, year=year or self.year, first_day=first_day or self.first_day, zone=zone or self.zone
-        )
+        return replace(self, year=year or self.year, first_day=first_day or self.first_day, zone=zone or self.zone)
 
     def role_of(self, header: str) -> str:
         """Return what a column holds by its header, or an empty text where neither mapping nor list knows it."""
@@ -129,10 +129,10 @@ def mapping_from_json(kept: Any, file: str) -> SheetMapping:
     known = {entry.name for entry in fields(SheetMapping)}
     if not isinstance(kept, dict) or not set(kept) <= known:
         unknown = sorted(set(kept) - known) if isinstance(kept, dict) else [type(kept).__name__]
-        raise ReadError(file, "mapping_unknown_key", key=", ".join(unknown), known=", ".join(sorted(known)))
+        raise ReadError(file, "mapping_unknown_key", name=", ".join(unknown), known=", ".join(sorted(known)))
     for key in ("columns", "cells", "names"):
         if not _is_texts(kept.get(key, {})):
-            raise ReadError(file, "mapping_bad_value", key=key, value=str(kept[key]))
+            raise ReadError(file, "mapping_bad_value", name=key, value=str(kept[key]))
     checks = {
         "columns": all(role in ROLES or _date(role) for role in kept.get("columns", {}).values()),
         "cells": all(kind == "" or kind in KINDS for kind in kept.get("cells", {}).values()),
@@ -145,7 +145,7 @@ def mapping_from_json(kept: Any, file: str) -> SheetMapping:
     }
     for key, fits in checks.items():
         if not fits:
-            raise ReadError(file, "mapping_bad_value", key=key, value=str(kept[key]))
+            raise ReadError(file, "mapping_bad_value", name=key, value=str(kept[key]))
     return SheetMapping(**{**kept, "first_day": _date(kept.get("first_day"))})
 
 

@@ -95,5 +95,7 @@ class Marks:
         }
         if not here:
             return empty
-        known = pl.DataFrame({"place": list(here), "at": list(here.values())}, schema={"place": pl.UInt32, "at": SCHEMA["at"]})
-        return pl.DataFrame({"place": pl.Series(places)}).join(known, on="place", how="left", maintain_order="left")["at"]
+        columns = {"place": list(here), "at": list(here.values())}
+        known = pl.DataFrame(columns, schema={"place": pl.UInt32, "at": SCHEMA["at"]})
+        asked = pl.DataFrame({"place": pl.Series(places)})
+        return asked.join(known, on="place", how="left", maintain_order="left")["at"]

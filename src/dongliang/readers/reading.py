@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import polars as pl
 
+from dongliang.events import KINDS
 from dongliang.words import Language, explain
 
 if TYPE_CHECKING:
@@ -26,7 +27,9 @@ _MIB = 1024 * 1024
 class Limits:
     """The most that is read; a file above any of these is refused whole, before its content is used.
 
-    ``unpacked_bytes`` bounds what a packed file (XLSX, Parquet) may grow to, ``cells`` the cells of a table or sheet.
+    ``unpacked_bytes`` bounds what an XLSX workbook may grow to, ``cells`` the cells of a table or sheet, ``note_bytes``
+    and ``folder_files`` what is looked at beside a table. Parquet is bounded by its bytes, rows and columns alone: what
+    its texts unpack to shows only when they are read, so take such files from people who are known.
     """
 
     file_bytes: int = 64 * _MIB
@@ -120,6 +123,24 @@ class Reading:
         """Return the number of events of each kind, in the order in which kinds first appear."""
         counts = self.events.group_by("kind", maintain_order=True).len()
         return {str(kind): int(count) for kind, count in counts.iter_rows()}
+
+
+def cohorts_of(table: pl.DataFrame, first_day: dt.date | None = None) -> tuple[Cohort, ...]:
+    """Return the cohorts that events of the gate name: every day from the first to the last, and who has one.
+
+    Members stand in the order in which they appear. A first day that was given begins the cohort where it is earlier.
+    """
+    gate = [kind.name for kind in KINDS.values() if not kind.ties]
+    named = table.filter((pl.col("cohort") != "") & pl.col("day").is_not_null() & pl.col("kind").is_in(gate))
+    found = []
+    for (name,), events in named.group_by("cohort", maintain_order=True):
+        days = events["day"].sort()
+        first, last = days[0], days[-1]
+        if first_day is not None:
+            first = min(first, first_day)
+        every = tuple(first + dt.timedelta(days=number) for number in range((last - first).days + 1))
+        found.append(Cohort(str(name), every, tuple(events["actor"].unique(maintain_order=True))))
+    return tuple(found)
 
 
 class Remarks:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import codecs
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from dongliang.readers.reading import Limits, ReadError
+from dongliang.readers.reading import Limits, Progress, ReadError
 
 _CHUNK = 1024 * 1024
+_STEP = 4096
 #: Tried in this order; GB18030 contains GBK and GB2312.
 _ENCODINGS = ("utf-8", "gb18030")
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
@@ -53,6 +55,15 @@ def look_at_text(path: Path, limits: Limits, separators: tuple[bytes, ...]) -> T
         cells += max(chunk.count(separator) for separator in separators)
     check_shape(path.name, lines, cells, limits)
     return TextFile(path, encoding, size, lines + 1)
+
+
+def lines_of(text: TextFile, progress: Progress, newline: str | None = None) -> Iterator[str]:
+    """Yield the lines of a file and report now and then how far it is read; ``newline`` is that of `open`."""
+    with text.path.open("rb") as raw, io.TextIOWrapper(raw, text.encoding, newline=newline) as file:
+        for number, line in enumerate(file, 1):
+            if number % _STEP == 0:
+                progress(min(raw.tell(), text.size), text.size)
+            yield line
 
 
 def check_shape(file: str, rows: int, cells: int, limits: Limits) -> None:

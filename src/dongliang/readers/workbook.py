@@ -82,9 +82,7 @@ def _measure(archive: zipfile.ZipFile, file: str, limits: Limits) -> None:
         left -= used
 
 
-def _measure_member(
-    packed: IO[bytes], name: str, file: str, limits: Limits, longest: list[int], left: int
-) -> int:
+def _measure_member(packed: IO[bytes], name: str, file: str, limits: Limits, longest: list[int], left: int) -> int:
     measure = _Measure(file, limits, longest, takes_strings=_STRINGS in name.casefold())
     is_xml = name.casefold().endswith((".xml", ".rels"))
     used = 0

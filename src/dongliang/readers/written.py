@@ -9,6 +9,7 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -19,7 +20,7 @@ _WEEKDAY = re.compile(
     r"[\s(,]{0,3}(?:周|星期|礼拜|週)[一二三四五六日天]\)?$|[\s(,]{1,3}(?:mon|tues?|wed|thu|fri|sat|sun)[a-z]{0,6}\.?\)?$"
 )
 _FULL = re.compile(r"(\d{4})\s?[-./年]\s?(\d{1,2})\s?[-./月]\s?(\d{1,2})\s?[日号]?")
-_COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)")
+_COMPACT = re.compile(r"((?:19|2[01])\d\d)(\d\d)(\d\d)")
 _MONTH_DAY = re.compile(r"(\d{1,2})\s?[-./月]\s?(\d{1,2})\s?[日号]?")
 _NTH = re.compile(r"(?:第\s?(\d{1,3}|[一二三四五六七八九十]{1,3})\s?[天日]|d(?:ay)?\s?(\d{1,3}))")
 _CLOCK = re.compile(
@@ -29,6 +30,7 @@ _CLOCK = re.compile(
 _UNIX = re.compile(r"1\d{9}(?:\d{3})?(?:\.\d{1,6})?")
 _NUMERALS = "零一二三四五六七八九十"
 _AFTERNOON = ("下午", "晚上", "pm")
+_BEFORE_DAWN = ("凌晨", "am")
 #: Serial days of a spreadsheet that are taken for dates: 1954 to 2119.
 _SERIAL = (20_000, 80_000)
 _SERIAL_ZERO = dt.datetime(1899, 12, 30)
@@ -59,6 +61,10 @@ class WrittenDay:
         except ValueError:
             return None
 
+    def date(self) -> dt.date | None:
+        """Return the date of a day written with its year, else None."""
+        return None if self.year is None else self.in_year(self.year)
+
 
 @dataclass(frozen=True, slots=True)
 class Base:
@@ -78,7 +84,7 @@ class Base:
                 raise BaseNeeded("needs_first_day")
             return self.first_day + _DAY * (written.nth - 1) if written.nth else None
         if written.year is not None:
-            return written.in_year(written.year)
+            return written.date()
         if self.first_day is not None:
             this_year = written.in_year(self.first_day.year)
             if this_year is not None and this_year >= self.first_day:
@@ -162,10 +168,8 @@ def _from_text(text: str) -> When | None:
     if len(text) > 40:
         return None
     if text[4:5] == "-" and text[7:8] == "-" and ":" in text:
-        try:
+        with suppress(ValueError):
             return _from_datetime(dt.datetime.fromisoformat(text))
-        except ValueError:
-            return None
     if _UNIX.fullmatch(text):
         return _from_number(float(text))
     day = read_day(text)
@@ -183,14 +187,20 @@ def _from_clock(match: re.Match[str]) -> When | None:
     day = read_day(written) if written.strip() else None
     if written.strip() and day is None:
         return None
-    hours = int(hour)
-    if (before or after) in _AFTERNOON and hours < 12:
-        hours += 12
+    half = before or after
+    if half == "晚上" and int(hour) == 12:  # midnight, and of which day nobody can tell
+        return None
     try:
-        clock = dt.time(hours, int(minute), int(second or 0))
+        clock = dt.time(_hour(int(hour), half), int(minute), int(second or 0))
     except ValueError:
         return None
     return When(day, clock)
+
+
+def _hour(hour: int, half: str | None) -> int:
+    if half in _AFTERNOON and hour < 12:
+        return hour + 12
+    return 0 if half in _BEFORE_DAWN and hour == 12 else hour
 
 
 def _number(text: str) -> int:
@@ -203,7 +213,7 @@ def _number(text: str) -> int:
 
 
 def to_utc(local: dt.datetime, zone: ZoneInfo) -> dt.datetime | None:
-    """Return the instant of a clock reading in a zone; None where clocks jumped over it, the first where it came twice."""
+    """Return the instant of a clock reading in a zone: None where clocks jumped over it, the first if it came twice."""
     at = local.replace(tzinfo=zone).astimezone(dt.UTC)
     return at if at.astimezone(zone).replace(tzinfo=None) == local else None
 
@@ -217,9 +227,7 @@ def days_in_order(columns: Sequence[WrittenDay], base: Base) -> list[dt.date | s
     dates: list[dt.date | str] = []
     before: dt.date | None = None
     for column in columns:
-        if column.nth is not None or column.year is not None:
-            date = base.date_of(column)
-        elif before is None:
+        if column.nth is not None or column.year is not None or before is None:
             date = base.date_of(column)
         else:
             date = _after(column, before)

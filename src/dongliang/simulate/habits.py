@@ -9,9 +9,9 @@ from dataclasses import dataclass
 class Habits:
     """What `tools/fit_simulation.py` measures in real cohorts; chances are per person and day unless said otherwise.
 
-    Some never begin. Those who do write with a chance of their own, a Beta over people beside a few who are steady; they
-    take more care when nothing is left to spare, and use what would be lost anyway. Each day some drift away, the less
-    regular sooner, and then write only now and then.
+    Some never begin. Those who do write with a chance of their own, a Beta over people beside a few who are steady;
+    they take more care when nothing is left to spare, and use what would be lost anyway. Each day some drift away, the
+    less regular sooner, and then write only now and then.
     """
 
     #: Share of those registered who begin at all.
@@ -26,7 +26,7 @@ class Habits:
     care: float
     #: Log-odds taken off when the days that may be missed would lapse unused.
     use_up: float
-    #: Chance to drift away for a person of mean regularity, and how much it falls with regularity: exp(−slope · excess).
+    #: Chance to drift away for a person of mean regularity, and how it falls with regularity: exp(−slope · excess).
     drift: float
     drift_slope: float
     #: Chance to write after drifting away.
@@ -62,7 +62,7 @@ class Assumptions:
     #: Chance that somebody who will miss a day announces leave for it.
     announces_leave: float = 0.35
     #: Drift in the main group as a share of the drift in a trial.
-    main_drift: float = 0.05
+    main_drift: float = 0.012
     #: Chance to write in the main group after drifting away.
     main_drifted_chance: float = 0.02
     #: Replies for each check-in, and recognitions for each.

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext
 
 from dongliang.words import Language, explain
 from dongliang_web.pages.language import language
@@ -25,6 +28,9 @@ class Line:
     id: int
     tone: str
     sentence: str
+    #: What can be done about it with one tap, and where that is sent.
+    act: str = ""
+    act_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -46,7 +52,7 @@ def house(request: HttpRequest) -> dict[str, House]:
     """Template context of every page."""
     user: Any = getattr(request, "user", None)
     account = user if user is not None and user.is_authenticated else None
-    member = getattr(request, "member", None)
+    member: Member | None = getattr(request, "member", None)
     spoken = language()
     return {
         "house": House(
@@ -56,9 +62,9 @@ def house(request: HttpRequest) -> dict[str, House]:
             community=getattr(request, "community", None),
             membership=member,
             account=account,
-            notices=_lines(member, spoken) if member else [],
+            notices=_lines(_unread(account, member), account, spoken),
             here=request.path,
-            is_steward=bool(member) and any(office.until_at is None for office in member.offices.all()),
+            is_steward=member is not None and any(office.until_at is None for office in member.offices.all()),
         )
     }
 
@@ -68,14 +74,25 @@ def _look(request: HttpRequest, account: Account | None, what: str) -> str:
     return str(chosen) if chosen in LOOK_COOKIES[what] else ""
 
 
-def _lines(member: Member, spoken: Language) -> list[Line]:
-    zone = shown_zone(member)
-    unread = member.notices.filter(read_at=None).order_by("-id")[:5]
-    return [Line(each.pk, each.tone, notice_sentence(each, spoken, zone)) for each in unread]
+def _unread(account: Account | None, member: Member | None) -> Iterable[Notice]:
+    """Return the notices of a community on its pages, of all one's communities elsewhere; the five newest."""
+    if member:
+        return member.notices.filter(read_at=None).order_by("-id")[:5]
+    return account.unread_notices()[:5] if account else []
+
+
+def _lines(notices: Iterable[Notice], account: Account | None, spoken: Language) -> list[Line]:
+    return [_line(each, (account.zone if account else "") or shown_zone(each.member), spoken) for each in notices]
+
+
+def _line(notice: Notice, zone: str, spoken: Language) -> Line:
+    stopped_by = notice.values.get("stop")
+    act = (gettext("Stop it"), reverse("stop_pass", args=[stopped_by])) if stopped_by else ("", "")
+    return Line(notice.pk, notice.tone, notice_sentence(notice, spoken, zone), *act)
 
 
 def shown_zone(member: Member) -> str:
-    """Return the zone in which a member is shown times: the community's, set on the request's member."""
+    """Return the zone in which a member without one of their own is shown times: the community's."""
     return member.community.clock().settings[-1].zone
 
 

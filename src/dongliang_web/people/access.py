@@ -6,14 +6,19 @@ import functools
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import AnonymousUser
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 
 from dongliang.council import POWERS, Role, may
+from dongliang_web.pages.clock import now
 from dongliang_web.people.models import Account, Community, Member
+
+View = Callable[..., HttpResponseBase]
 
 
 class Asking(HttpRequest):
@@ -22,11 +27,21 @@ class Asking(HttpRequest):
     account: Account | None
     community: Community
     member: Member | None
-    roles: frozenset[Role]
+
+    @functools.cached_property
+    def roles(self) -> frozenset[Role]:
+        """What whoever asks is to the community."""
+        return self.member.roles() if self.member else self._state()
 
     def can(self, power: str) -> bool:
-        """Tell whether whoever asks holds a power."""
-        return may(self.roles, power)
+        """Tell whether whoever asks holds a power; offices are looked up only where the state does not give it."""
+        return may(self._state(), power) or may(self.roles, power)
+
+    def _state(self) -> frozenset[Role]:
+        """Return the state of membership; a signed-in stranger is a visitor."""
+        if self.member is not None:
+            return frozenset({Role(self.member.state)})
+        return frozenset({Role.VISITOR if self.account else Role.OUTSIDER})
 
     @property
     def me(self) -> Member:
@@ -42,7 +57,7 @@ def account_of(request: HttpRequest) -> Account | None:
     return None if isinstance(user, AnonymousUser) else user
 
 
-def needs(power: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+def needs(power: str) -> Callable[[View], View]:
     """Guard a community's view, whose URL has a ``slug``, by a power of the table.
 
     The view receives an `Asking` and its URL's other arguments. Whoever is not signed in and may not see the page is
@@ -51,9 +66,9 @@ def needs(power: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., H
     if power not in POWERS:
         raise KeyError(f"the powers table names no {power!r}")
 
-    def guard(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    def guard(view: View) -> View:
         @functools.wraps(view)
-        def guarded(request: HttpRequest, slug: str, **rest: Any) -> HttpResponse:
+        def guarded(request: HttpRequest, slug: str, **rest: Any) -> HttpResponseBase:
             asking = ask(request, slug)
             if asking.can(power):
                 return view(asking, **rest)
@@ -67,17 +82,16 @@ def needs(power: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., H
 
 def ask(request: HttpRequest, slug: str) -> Asking:
     """Return the request with its community and what whoever asks is to it; raises Http404 for an unknown community."""
-    community = Community.objects.prefetch_related("clock_settings").filter(slug=slug).first()
-    if community is None:
-        raise Http404(f"no community {slug}")
     account = account_of(request)
-    member = member_of(account, community) if account else None
+    member = member_of(account, slug) if account else None
+    community = member.community if member else _community(slug)
     asking: Asking = request  # type: ignore[assignment]
-    asking.__class__ = _asking_class(type(request))
+    asking.__class__ = _asking_class(type(request))  # type: ignore[arg-type]  # a class is hashable
     asking.account = account
     asking.community = community
     asking.member = member
-    asking.roles = roles_of(account, member)
+    if not (account and account.zone):
+        timezone.activate(ZoneInfo(community.clock().setting_for(now().date()).zone))
     return asking
 
 
@@ -86,19 +100,17 @@ def _asking_class(original: type[HttpRequest]) -> type[Asking]:
     return type("Asking", (original, Asking), {}) if not issubclass(original, Asking) else original
 
 
-def member_of(account: Account, community: Community) -> Member | None:
-    """Return what an account is in a community, with its offices."""
-    found = Member.objects.of_account(account).filter(community=community).prefetch_related("offices").first()
-    if found is not None:
-        found.community = community
+def member_of(account: Account, slug: str) -> Member | None:
+    """Return what an account is in a community, both in one query; a name claimed from a history comes second."""
+    mine = Member.objects.of_account(account).filter(community__slug=slug).order_by("imported_name", "id")
+    return mine.select_related("community").prefetch_related("community__clock_settings").first()
+
+
+def _community(slug: str) -> Community:
+    found = Community.objects.prefetch_related("clock_settings").filter(slug=slug).first()
+    if found is None:
+        raise Http404(f"no community {slug}")
     return found
-
-
-def roles_of(account: Account | None, member: Member | None) -> frozenset[Role]:
-    """Return the roles of whoever asks; a signed-in stranger is a visitor."""
-    if member is not None:
-        return member.roles()
-    return frozenset({Role.VISITOR if account else Role.OUTSIDER})
 
 
 def refusal(asking: Asking, power: str) -> HttpResponse:

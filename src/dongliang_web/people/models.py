@@ -6,15 +6,19 @@ import datetime as dt
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.urls import reverse
 
 from dongliang.checkin import MainRules, Today, today_at
 from dongliang.council import Role
 from dongliang.days import DayClock, DaySetting
 from dongliang.gate import GateRules, rules_from_json
+
+#: How long a pass that two stewards are needed for can wait before it has to be asked for anew.
+PASS_LAPSES_AFTER = dt.timedelta(days=7)
 
 
 class AccountManager(BaseUserManager["Account"]):
@@ -51,10 +55,20 @@ class Account(AbstractBaseUser):
     objects = AccountManager()
     USERNAME_FIELD = "key"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def picture_url(self) -> str:
+        """Address of the picture for oneself; empty without one."""
+        return f"{reverse('my_face')}?v={self.face[:8]}" if self.face else ""
+
+    def unread_notices(self) -> models.QuerySet[Notice]:
+        """Return what its members in all communities have not read yet, newest first."""
+        theirs = Notice.objects.unread(Member.objects.of_account(self))
+        return theirs.select_related("member__community").prefetch_related("member__community__clock_settings")
 
 
 class Community(models.Model):
@@ -75,6 +89,11 @@ class Community(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def picture_url(self) -> str:
+        """Address of the picture; empty without one."""
+        return f"{reverse('community_picture', args=[self.slug])}?v={self.picture[:8]}" if self.picture else ""
 
     def clock(self) -> DayClock:
         """Return the community's clock with all its dated settings."""
@@ -115,6 +134,11 @@ class MemberQuerySet(models.QuerySet["Member"]):
         """Members in any of the states."""
         return self.filter(state__in=[str(state) for state in states])
 
+    def claimed(self) -> MemberQuerySet:
+        """Members that somebody is: all but names of a loaded history to which nobody is attached."""
+        attached = Attachment.objects.filter(member=models.OuterRef("pk"), until_at=None)
+        return self.filter(models.Q(imported_name="") | models.Exists(attached))
+
 
 class Member(models.Model):
     """A person in one community: the lasting id that the record names.
@@ -151,6 +175,11 @@ class Member(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def picture_url(self) -> str:
+        """Address of the picture, another one for each new picture; empty without one. Needs the community loaded."""
+        return f"{reverse('face', args=[self.community.slug, self.key])}?v={self.face[:8]}" if self.face else ""
+
     def roles(self) -> frozenset[Role]:
         """Return the state and the offices held now; uses prefetched offices where there are."""
         held = (Role(office.role) for office in self.offices.all() if office.until_at is None)
@@ -167,9 +196,7 @@ class Attachment(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["member"], condition=models.Q(until_at=None), name="one_account_a_member"
-            )
+            models.UniqueConstraint(fields=["member"], condition=models.Q(until_at=None), name="one_account_a_member")
         ]
 
 
@@ -221,7 +248,7 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 
     def unread(self, members: Iterable[Member]) -> NoticeQuerySet:
         """Unread notices of any of the members, newest first."""
-        return self.filter(member__in=list(members), read_at=None).order_by("-id")
+        return self.filter(member__in=members, read_at=None).order_by("-id")
 
 
 class Notice(models.Model):
@@ -240,16 +267,34 @@ class Notice(models.Model):
         indexes = [models.Index(fields=["member", "read_at"], name="notice_unread")]
 
 
+class SignInPassQuerySet(models.QuerySet["SignInPass"]):
+    """Sign-in passes."""
+
+    def unused(self) -> SignInPassQuerySet:
+        """Passes that were neither used nor stopped."""
+        return self.filter(used_at=None, stopped_at=None)
+
+    def waiting(self, at: dt.datetime) -> SignInPassQuerySet:
+        """Passes that take two stewards and are still to be used; one that was asked for lapses after a while."""
+        return self.unused().filter(needs_two=True, issued_at__gt=at - PASS_LAPSES_AFTER).order_by("id")
+
+    def usable(self, at: dt.datetime) -> SignInPassQuerySet:
+        """Passes whose link would let somebody in now."""
+        return self.unused().filter(expires_at__gt=at, account__is_active=True).exclude(secret_digest="")
+
+
 class SignInPass(models.Model):
     """A single-use way in for an account: a link or QR code; only the digest of its secret is kept.
 
-    Without ``community`` a device of one's own issued it. Where two stewards are needed, ``confirmed_by`` is the second
-    and the pass can be used from ``valid_from_at`` on.
+    Without ``community`` a device of one's own issued it, or the site's host. Where two stewards are needed,
+    ``confirmed_by`` is the second and its link can be had from ``valid_from_at`` on.
     """
 
     account = models.ForeignKey(Account, models.CASCADE, related_name="passes")
-    secret_digest = models.CharField(max_length=64, blank=True)
+    secret_digest = models.CharField(max_length=64, blank=True, db_index=True)
     community = models.ForeignKey(Community, models.CASCADE, null=True, related_name="+")
+    #: Whom the account is in that community.
+    member = models.ForeignKey(Member, models.PROTECT, null=True, related_name="passes")
     issued_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
     confirmed_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
     needs_two = models.BooleanField(default=False)
@@ -258,6 +303,8 @@ class SignInPass(models.Model):
     expires_at = models.DateTimeField(null=True)
     used_at = models.DateTimeField(null=True)
     stopped_at = models.DateTimeField(null=True)
+
+    objects = SignInPassQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "sign-in passes"

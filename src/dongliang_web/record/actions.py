@@ -6,12 +6,16 @@ import datetime as dt
 import hashlib
 import secrets
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from django.db import models, transaction
+from django.db import transaction
 
 from dongliang.events import Event
 from dongliang_web.record.models import VERBS, Entry, Passage
+
+if TYPE_CHECKING:
+    from dongliang_web.gate.models import Cohort
+    from dongliang_web.people.models import Community, Member
 
 SALT_BYTES = 16
 
@@ -31,16 +35,17 @@ def digest(salt: bytes, content: str | bytes) -> str:
     return hashlib.sha256(salt + raw).hexdigest()
 
 
-@transaction.atomic
+# Always part of a change's own transaction, so no savepoint of its own.
+@transaction.atomic(savepoint=False)
 def append(
     verb: str,
     *,
-    community: models.Model,
+    community: Community,
     at: dt.datetime,
-    by: models.Model | None = None,
-    target: models.Model | None = None,
+    by: Member | None = None,
+    target: Member | None = None,
     about: Entry | None = None,
-    cohort: models.Model | None = None,
+    cohort: Cohort | None = None,
     day: dt.date | None = None,
     received_at: dt.datetime | None = None,
     rule: str = "",
@@ -102,25 +107,35 @@ def forget(passage: Passage) -> None:
     passage.delete()
 
 
-def as_events(community: models.Model) -> Iterator[Event]:
+def as_events(community: Community) -> Iterator[Event]:
     """Yield the community's history as rows of the events table, oldest first.
 
-    Members are named by their lasting keys. A check-in recorded for somebody is an event of the person it is for.
+    Members are named by their lasting keys; a name of a loaded history that somebody has claimed goes by their own key.
+    A check-in recorded for somebody is an event of the person it is for.
     """
     entries = Entry.objects.of(community).events().select_related("actor", "target", "cohort", "community")
+    known_as = _claimed_names(community)
     for entry in entries.iterator(chunk_size=2000):
-        yield _event(entry)
+        yield _event(entry, known_as)
 
 
-def _event(entry: Entry) -> Event:
+def _claimed_names(community: Community) -> dict[int, str]:
+    """Return the key by which each claimed placeholder's owner is known, by the placeholder's id."""
+    attached = community.members.filter(attachments__until_at=None)
+    people = list(attached.values_list("id", "key", "imported_name", "attachments__account_id"))
+    own = {account: str(key) for _, key, imported, account in people if account and not imported}
+    return {pk: own[account] for pk, _, imported, account in people if imported and account in own}
+
+
+def _event(entry: Entry, known_as: dict[int, str]) -> Event:
     kind = VERBS[entry.verb] or str(entry.facts["kind"])
     of_one = VERBS[entry.verb] is not None and entry.verb != "invited"
     actor = (entry.target or entry.actor) if of_one else entry.actor
     target = None if of_one else entry.target
     return Event(
         kind=kind,
-        actor=str(actor.key) if actor else "",
-        target=str(target.key) if target else "",
+        actor=known_as.get(actor.pk, str(actor.key)) if actor else "",
+        target=known_as.get(target.pk, str(target.key)) if target else "",
         day=entry.day_date,
         at=entry.happened_at,
         ref=str(entry.facts.get("ref") or f"entry:{entry.about_id or entry.id}"),

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db import models
+
+if TYPE_CHECKING:
+    from dongliang_web.people.models import Community
 
 #: Verb -> kind of the events table; None: part of the record, no event between members.
 VERBS: dict[str, str | None] = {
@@ -42,6 +47,8 @@ VERBS: dict[str, str | None] = {
     "invited": "invite",
     "loaded_history": None,
     "loaded_event": None,
+    "stood_on_join_page": None,
+    "left_join_page": None,
     "claimed_name": None,
     "confirmed_claim": None,
     "refused_claim": None,
@@ -51,7 +58,7 @@ VERBS: dict[str, str | None] = {
 class EntryQuerySet(models.QuerySet["Entry"]):
     """Entries of the record."""
 
-    def of(self, community: models.Model) -> EntryQuerySet:
+    def of(self, community: Community) -> EntryQuerySet:
         """Entries of one community, oldest first."""
         return self.filter(community=community).order_by("id")
 

@@ -46,7 +46,7 @@
   function series(each, colour, size) {
     const data = each.data.map((item) => (item && item.label ? label(item, colour, size) : item));
     const still = { animation: false, emphasis: { disabled: true }, clip: false };
-    return { ...still, ...label(each, colour, size), data };
+    return { ...still, ...label(each, colour, size), data, itemStyle: { opacity: 1, ...each.itemStyle } };
   }
 
   /* On tap: the day or hour, then each named line with its value. Lines without a name (whiskers, labels) are silent. */

@@ -21,19 +21,31 @@
     button.addEventListener("click", () => copy(button));
   });
 
-  /* <input type="file" data-most="9" data-count="ID" data-chosen="{n} pictures" data-too-many="…">: says how many were chosen. */
+  /* <input type="file" data-count="ID" data-chosen="{n} pictures" data-most="9" data-too-many="…" data-show="ID">:
+     says how many pictures were chosen, shows them small, and refuses too many before they are sent. */
+  function show(input) {
+    const pictures = [...input.files].slice(0, Number(input.dataset.most)).map((file) => {
+      const picture = Object.assign(document.createElement("img"), { src: URL.createObjectURL(file), alt: file.name });
+      picture.addEventListener("load", () => URL.revokeObjectURL(picture.src));
+      return picture;
+    });
+    document.getElementById(input.dataset.show)?.replaceChildren(...pictures);
+  }
   function count(input) {
     const chosen = input.files.length;
     const told = document.getElementById(input.dataset.count);
-    const tooMany = chosen > Number(input.dataset.most || Infinity);
+    const tooMany = chosen > Number(input.dataset.most);
     input.setCustomValidity(tooMany ? input.dataset.tooMany : "");
+    told.textContent = chosen ? input.dataset.chosen.replace("{n}", chosen) : told.dataset.none;
     if (tooMany) input.reportValidity();
-    told.textContent = chosen ? input.dataset.chosen.replace("{n}", chosen) : told.dataset.none || "";
   }
   each("input[type=file][data-count]", (input) => {
     const told = document.getElementById(input.dataset.count);
     told.dataset.none = told.textContent;
-    input.addEventListener("change", () => count(input));
+    input.addEventListener("change", () => {
+      show(input);
+      count(input);
+    });
   });
 
   /* <form data-confirm="What goes" data-yes="Delete" data-no="Keep">: asks once before it is sent. */

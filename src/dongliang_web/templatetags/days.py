@@ -97,10 +97,17 @@ def draw_day(state: str, day: dt.date | int | None, wrote: bool, language: Langu
     )
 
 
-def states_in_order(marks: Iterable[Any]) -> list[str]:
-    """Return the states that occur among marks (or bare states), in the order of the key."""
-    found = {str(getattr(mark, "state", mark)) for mark in marks}
-    return [state for state in SYMBOLS if state in found]
+def signs_in_key(marks: Iterable[Any], language: Language) -> list[tuple[SafeString, str]]:
+    """Return the signs that occur among marks (or bare states) with their names, in the order of the key."""
+    found = {
+        (str(getattr(mark, "state", mark)), bool(getattr(mark, "wrote", False)) and mark.state in _UNASKED)
+        for mark in marks
+    }
+    signs = sprite()
+    ordered = [(state, wrote) for state in SYMBOLS for wrote in (False, True) if (state, wrote) in found]
+    return [
+        (draw_day(state, None, wrote, language, signs), _state(state, wrote, language)[2]) for state, wrote in ordered
+    ]
 
 
 def weekday_heads(language: Language) -> list[tuple[str, str]]:
@@ -155,7 +162,8 @@ def matrix_row(row: Row, today: dt.date | None, language: Language, signs: str) 
     cells = []
     for place, mark in enumerate(row.marks):
         css = ("now " if mark.day == today else "") + ("we" if place and mark.day.weekday() == 0 else "")
-        sign = draw_day(mark.state, mark.day.day, getattr(mark, "wrote", False), language, signs)
+        # Of a day of a loaded history nothing may be known: its cell stays empty.
+        sign = draw_day(mark.state, mark.day.day, getattr(mark, "wrote", False), language, signs) if mark.state else ""
         cells.append(f'<td class="{css.strip()}">{sign}</td>' if css else f"<td>{sign}</td>")
     return {"name": row.name, "cells": mark_safe("".join(cells))}
 

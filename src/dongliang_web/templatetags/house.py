@@ -10,14 +10,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import template
-from django.forms import BoundField, CheckboxInput
+from django.forms import BoundField, CheckboxInput, RadioSelect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 
 from dongliang import words
+from dongliang.council import may
 from dongliang_web.pages.language import language as spoken
 from dongliang_web.templatetags import days as day_signs
 
@@ -92,7 +93,7 @@ def phrases(sentence: object) -> SafeString:
     if not _HAN.search(joined):
         return format_html("{}", joined)
     parts = [part for part in _PHRASE_END.split(joined) if part]
-    return SafeString("").join(format_html('<span class="keep">{}</span>', part) for part in parts)
+    return format_html_join("", '<span class="keep">{}</span>', ((part,) for part in parts))
 
 
 # ------------------------------------------------------------------ signs and faces
@@ -138,14 +139,7 @@ def day_sign(state: str, day: dt.date | int | None = None, wrote: bool = False) 
 @register.inclusion_tag("parts/key.html")
 def key(*marks: Iterable[Any]) -> dict[str, Any]:
     """List the states that occur in one or more lists of marks, each with its sign."""
-    language, signs = spoken(), day_signs.sprite()
-    states = day_signs.states_in_order(mark for group in marks for mark in group)
-    return {
-        "states": [
-            (day_signs.draw_day(state, None, False, language, signs), words.label(f"state.{state}", language))
-            for state in states
-        ]
-    }
+    return {"signs": day_signs.signs_in_key((mark for group in marks for mark in group), spoken())}
 
 
 @register.inclusion_tag("parts/calendar.html")
@@ -208,6 +202,15 @@ def field_kind(field: BoundField) -> str:
     return "choices" if field.use_fieldset else "plain"
 
 
+@register.filter
+def may_be_left(field: BoundField) -> bool:
+    """Tell whether a field says that it may be left empty; one of whose choices is "none" does not need to."""
+    if field.field.required or isinstance(field.field.widget, RadioSelect):
+        return False
+    choices = getattr(field.field, "choices", ())
+    return not any(value == "" for value, _ in choices)
+
+
 @register.inclusion_tag("parts/field.html", name="field")
 def show_field(field: BoundField) -> dict[str, Any]:
     """Show one field of a form with its label, hint and errors."""
@@ -247,7 +250,7 @@ class Place:
 
 def _places(house: Any) -> list[Place]:
     me = Place("me", reverse("me"), "me", gettext("Me"))
-    if not house.membership:
+    if not house.membership or not may([house.membership.state], "see_community"):
         return [Place("home", reverse("home_page"), "home", gettext("Communities")), me]
     slug = house.community.slug
     return [

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 
 from dongliang.readers.eventtable import event_columns, read_event_rows
-from dongliang.readers.grid import Grid, cell_text, open_grids, require_rows
+from dongliang.readers.grid import Grid, Row, cell_text, filled, open_grids
 from dongliang.readers.mapping import SheetMapping
 from dongliang.readers.reading import Limits, Progress, ReadError, Reading, Remarks
 from dongliang.readers.spreadsheet.header import HEAD_ROWS, Header, find_header
@@ -26,39 +26,59 @@ def read_spreadsheet(
     remarks = Remarks(path.name)
     reading: Reading | None = None
     unread: list[str] = []
-    wanted = 0
+    empty = True
     for grid in open_grids(path, sheet=mapping.sheet, limits=limits, remarks=remarks, progress=progress):
-        wanted += 1
         if reading is not None:
             unread.append(grid.sheet)
             continue
-        reading = _read_grid(grid, path, mapping, remarks, community, cohort)
+        head = list(islice(filled(grid.rows), HEAD_ROWS))
+        empty = empty and not head
+        reading = _read_grid(grid, head, mapping, remarks, community, cohort or path.stem, bool(cohort))
     if reading is None:
-        raise ReadError(path.name, "no_header", rows=HEAD_ROWS, sheets=wanted)
+        raise ReadError(path.name, "empty_sheet" if empty else "no_header", rows=HEAD_ROWS)
     if unread:
         remarks.notice(None, "sheets_not_read", sheets=", ".join(unread))
     return replace(reading, refused=remarks.refused(), noticed=remarks.noticed())
 
 
 def _read_grid(
-    grid: Grid, path: Path, mapping: SheetMapping, remarks: Remarks, community: str, cohort: str
+    grid: Grid, head: list[Row], mapping: SheetMapping, remarks: Remarks, community: str, cohort: str, named: bool
 ) -> Reading | None:
     """Return the reading of one sheet, or None where no header is found in it."""
-    head = require_rows(grid, HEAD_ROWS) if not grid.sheet else list(_head(grid))
     for place, (_, cells) in enumerate(head):
         columns = event_columns([cell_text(cell) for cell in cells])
         if columns is not None:
             rows = chain(head[place + 1 :], grid.rows)
-            return read_event_rows(rows, columns, mapping, remarks, community=community, cohort=cohort)
-    found = find_header(head, mapping, path.name)
+            return read_event_rows(rows, columns, mapping, remarks, community=community, cohort=cohort if named else "")
+    found = find_header(head, mapping, grid.file)
     if found is None:
         return None
     header, taken = found
-    _remark_header(header, head[0][0], remarks)
-    name = cohort or (path.stem if header.layout == "wide" else "")
-    layout = WideSheet if header.layout == "wide" else LongSheet
-    sheet = layout(header, mapping, remarks, cohort=name, community=community)
-    sheet.read(chain(head[taken:], grid.rows))
+    _remark(header, head[0][0], remarks)
+    rows = chain(head[taken:], grid.rows)
+    sheet: LongSheet | WideSheet
+    if header.layout == "wide":
+        sheet = WideSheet(header, mapping, remarks, cohort=cohort, community=community)
+    else:
+        sheet = LongSheet(header, mapping, remarks, cohort=cohort if named else "", community=community)
+    sheet.read(rows)
     table, cohorts = sheet.finish()
-    used = replace(mapping, columns=_used_columns(header), layout=header.layout, sheet=grid.sheet or None)
+    used = replace(mapping, columns=_decided(header, mapping), layout=header.layout, sheet=grid.sheet or None)
     return Reading("spreadsheet", table, cohorts, mapping=used)
+
+
+def _remark(header: Header, first_line: int, remarks: Remarks) -> None:
+    """Report what in the header was passed over."""
+    if first_line < header.line:
+        remarks.notice(first_line, "lines_above_header", header=header.line)
+    remarks.notice_names("columns_not_used", header.unused(), line=header.line)
+    totals = [header.texts[column] for column in header.columns("totals")]
+    remarks.notice_names("columns_of_totals", totals, line=header.line)
+    members = [header.texts[column] for column in header.columns("member")]
+    if len(members) > 1:
+        remarks.notice(header.line, "two_member_columns", used=members[0], others=", ".join(members[1:]))
+
+
+def _decided(header: Header, mapping: SheetMapping) -> dict[str, str]:
+    roles = {header.texts[column]: role for role, columns in header.roles.items() for column in columns}
+    return {**mapping.columns, **roles, **dict.fromkeys(header.unused(), "ignore")}

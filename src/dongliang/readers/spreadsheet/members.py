@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 
 from dongliang.readers.grid import Cell, cell_text
 from dongliang.readers.mapping import SheetMapping
+from dongliang.readers.names import like_phones, nearly_equal
 from dongliang.readers.reading import Remarks
 from dongliang.readers.spreadsheet.header import Header
 from dongliang.readers.written import plain
 
 #: Cells in place of a name that head a row of sums or notes.
 SUMMARIES = frozenset(
-    ("合计", "总计", "小计", "汇总", "总数", "平均", "打卡人数", "总人数", "人数", "出勤率", "打卡率", "完成率", "备注", "说明",
-     "注", "total", "sum", "average", "合計", "總計")
+    ("合计", "总计", "小计", "汇总", "总数", "平均", "打卡人数", "总人数", "人数", "出勤率", "打卡率", "完成率", "备注",
+     "说明", "注", "total", "sum", "average", "合計", "總計")
 )  # fmt: skip
-_PHONE = re.compile(r"(?:\+?86)?1[3-9]\d{9}")
 
 
 class Members:
@@ -42,8 +41,10 @@ class Members:
     def name_of(self, line: int, row: list[Cell]) -> str | None:
         """Return the member of a row, or None where the row is no member's, having said so."""
         written = _first(row, self._names)
-        if plain(written) in SUMMARIES or (not written and any(plain(cell_text(cell)) in SUMMARIES for cell in row[:2])):
-            self._remarks.notice(line, "summary_row", text=written or cell_text(row[0]))
+        head = [plain(written)] if written else [plain(cell_text(cell)) for cell in row[:2]]
+        summary = next((text for text in head if text in SUMMARIES), None)
+        if summary is not None:
+            self._remarks.notice(line, "summary_row", text=summary)
             return None
         key = self._key(row)
         written = self._mapping.names.get(written, written) or self._unnamed(row, key)
@@ -60,7 +61,7 @@ class Members:
         names = list(self._keys_of)
         self._remarks.notice_names("names_of_one_member", list(self._drifted))
         self._remarks.notice_names("names_nearly_equal", nearly_equal(names))
-        self._remarks.notice_names("names_like_phones", [name for name in names if _PHONE.fullmatch(name)])
+        self._remarks.notice_names("names_like_phones", like_phones(names))
 
     def _key(self, row: list[Cell]) -> str:
         number = _first(row, self._ids)
@@ -87,14 +88,6 @@ class Members:
             self._remarks.notice(line, "two_of_one_name", name=written, now=name)
         self._by_key[key] = name
         return name
-
-
-def nearly_equal(names: list[str]) -> list[str]:
-    """Return the groups of names that differ only in case, blanks, signs or pictures, each as ``a = b``."""
-    groups: dict[str, list[str]] = {}
-    for name in names:
-        groups.setdefault("".join(filter(str.isalnum, plain(name))) or name, []).append(name)
-    return [" = ".join(group) for group in groups.values() if len(group) > 1]
 
 
 def _first(row: list[Cell], columns: list[int]) -> str:

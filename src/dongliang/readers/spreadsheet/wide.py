@@ -22,9 +22,7 @@ _DONE = CODES["check_in"]
 class WideSheet:
     """Reads the rows of a wide sheet; every member in it is registered, also one without a single mark."""
 
-    def __init__(
-        self, header: Header, mapping: SheetMapping, remarks: Remarks, *, cohort: str, community: str
-    ) -> None:
+    def __init__(self, header: Header, mapping: SheetMapping, remarks: Remarks, *, cohort: str, community: str) -> None:
         self._mapping, self._remarks = mapping, remarks
         self._cohort, self._community = cohort, community
         self._members = Members(header, mapping, remarks)

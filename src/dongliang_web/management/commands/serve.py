@@ -12,7 +12,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
 from dongliang_web.pages.clock import now
@@ -43,22 +43,31 @@ class Command(BaseCommand):
         call_command("collectstatic", interactive=False, verbosity=0)
         if demo_when_empty and not Community.objects.exists():
             call_command("demo", stdout=self.stdout, stderr=self.stderr)
-        self._tell(f"http://{host}:{port}")
+        self._tell(f"http://{host}:{port}", demo=demo_when_empty)
         connection.close()
         signal.signal(signal.SIGTERM, _stop)
         ticking = subprocess.Popen([sys.executable, "-m", "dongliang.cli", "tick", "--every", str(TICK_SECONDS)])
+        serving = subprocess.Popen(_server(host, port, workers))
         try:
-            subprocess.run(_server(host, port, workers), check=True)
+            status = serving.wait()
         except KeyboardInterrupt:
+            status = 0
             self.stdout.write("stopped")
         finally:
-            ticking.terminate()
-            ticking.wait()
+            # Asked to end, and waited for: killed, the server would leave its workers behind, holding the port.
+            for process in (serving, ticking):
+                process.terminate()
+                process.wait()
+        if status:
+            raise CommandError(f"the server ended with status {status}; its own message stands above")
 
-    def _tell(self, address: str) -> None:
+    def _tell(self, address: str, *, demo: bool) -> None:
         self.stdout.write(f"\n栋梁 Dongliang  {address}\n")
-        for who, link in demo_links(address, now()):
-            self.stdout.write(f"  {who}: {link}")
+        links = demo_links(address, now()) if demo else []
+        if links:
+            self.stdout.write("Sign in to the demo, once within ten minutes each (演示登录，十分钟内各用一次):")
+        for who, link in links:
+            self.stdout.write(f"  {who}\n    {link}")
         self.stdout.flush()
 
 

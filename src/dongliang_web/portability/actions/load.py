@@ -91,9 +91,7 @@ def _cohorts_of(reading: Reading) -> list[ReadCohort]:
     return [*reading.cohorts, *found]
 
 
-def _keep_cohorts(
-    read: list[ReadCohort], community: Community, at: dt.datetime, done: Loaded
-) -> dict[str, Cohort]:
+def _keep_cohorts(read: list[ReadCohort], community: Community, at: dt.datetime, done: Loaded) -> dict[str, Cohort]:
     there = {cohort.title: cohort for cohort in community.cohorts.filter(loaded=True)}
     number = max(community.cohorts.values_list("number", flat=True), default=0)
     for each in read:

@@ -33,7 +33,7 @@ class People:
 
 
 def draw_people(rng: np.random.Generator, count: int, habits: Habits) -> People:
-    """Draw the habits of as many people, spread evenly over the distribution, so that a small group is a typical one."""
+    """Draw the habits of as many people, spread evenly over the distribution: a small group is a typical one."""
     begins = rng.permutation(count) < round(habits.begins * count)
     place = np.zeros(count)
     for group in (begins, ~begins):

@@ -1,0 +1,1 @@
+"""The commands of ``dongliang``, one module each; thin over the library."""

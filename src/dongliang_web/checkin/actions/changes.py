@@ -1,0 +1,115 @@
+"""Changing, deleting and sharing what one wrote; the day's mark stays as it is."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+
+from dongliang.checkin import is_enough
+from dongliang_web.checkin.actions.posts import Written, readers_of, template_of
+from dongliang_web.checkin.models import Post
+from dongliang_web.people.models import InForce, Member, in_force
+from dongliang_web.record.actions import Refused, append, forget
+from dongliang_web.record.kept import remove_kept
+from dongliang_web.record.models import Passage
+
+_HOUR = dt.timedelta(hours=1)
+_ROLES = ("text", "body_note")
+
+
+def edit_post(*, by: Member, post: Post, text: str, body_note: str, visible_to: str, at: dt.datetime) -> None:
+    """Change what one wrote; the old text is forgotten and only its digest stays in the record.
+
+    While the day is open its first post still has to be enough for a check-in; afterwards the mark stays as it is. A
+    body note that changes is for its author alone again.
+    """
+    _refuse_unless_own(by, post)
+    force = in_force(by, at)
+    after_close = at >= force.clock.end_of(post.check_in.day_date) + force.rules.day.grace_hours * _HOUR
+    written = Written(text, body_note, visible_to)
+    _refuse_too_little(post, written, force, after_close)
+    changed = _changed(post, written)
+    if not changed and visible_to == post.visible_to:
+        return
+    with transaction.atomic():
+        entry = append(
+            "edited_post",
+            community=by.community,
+            by=by,
+            at=at,
+            about=post.entry,
+            day=post.check_in.day_date,
+            facts={"changed": sorted(changed), "visible_to": visible_to, "after_close": after_close},
+            words={role: typed for role, typed in written.words().items() if role in changed},
+        )
+        old = [passage for role in changed if (passage := getattr(post, role))]
+        for role in changed:
+            setattr(post, role, entry.kept.get(role))
+        post.body_note_shared = post.body_note_shared and "body_note" not in changed
+        if visible_to != post.visible_to:
+            post.visible_to, post.cohort = visible_to, readers_of(by, visible_to, force)
+        post.edited_at = at
+        post.save(update_fields=[*_ROLES, "body_note_shared", "visible_to", "cohort", "edited_at"])
+        for passage in old:
+            forget(passage)
+
+
+def delete_post(*, by: Member, post: Post, at: dt.datetime) -> None:
+    """Delete what one wrote, its pictures too; that the day has a check-in stays."""
+    _refuse_unless_own(by, post)
+    pictures = list(post.pictures.select_related("passage"))
+    passages = [*(getattr(post, role) for role in _ROLES), *(picture.passage for picture in pictures)]
+    with transaction.atomic():
+        append("deleted_post", community=by.community, by=by, at=at, about=post.entry, day=post.check_in.day_date)
+        post.text, post.body_note, post.deleted_at = None, None, at
+        post.save(update_fields=[*_ROLES, "deleted_at"])
+        for passage in passages:
+            _forget_wholly(passage)
+
+
+def _forget_wholly(passage: Passage | None) -> None:
+    """Forget a passage, and once that is certain, its file."""
+    if passage is None:
+        return
+    name = passage.file
+    forget(passage)
+    if name:
+        transaction.on_commit(lambda: remove_kept(name))
+
+
+def share_body_note(*, by: Member, post: Post, at: dt.datetime) -> None:
+    """Show the body note to all who may read the post."""
+    _refuse_unless_own(by, post)
+    if post.body_note is None:
+        raise Refused("no_body_note")
+    if post.body_note_shared:
+        return
+    with transaction.atomic():
+        append("shared_body_note", community=by.community, by=by, at=at, about=post.entry, day=post.check_in.day_date)
+        post.body_note_shared = True
+        post.save(update_fields=["body_note_shared"])
+
+
+def _refuse_unless_own(by: Member, post: Post) -> None:
+    if post.member_id != by.pk:
+        raise Refused("only_author")
+    if post.deleted_at is not None:
+        raise Refused("post_deleted")
+
+
+def _changed(post: Post, written: Written) -> set[str]:
+    """Return the roles whose text is another than before."""
+    new = written.words()
+    old = {role: passage.text for role in _ROLES if (passage := getattr(post, role))}
+    return {role for role in _ROLES if new.get(role) != old.get(role)}
+
+
+def _refuse_too_little(post: Post, written: Written, force: InForce, after_close: bool) -> None:
+    pictures = post.pictures.count()
+    if not (written.words() or pictures):
+        raise Refused("nothing_left")
+    rules = force.rules.day
+    enough = is_enough(written.counted, pictures, rules, template_of(force))
+    if post.began_the_day and not after_close and not enough:
+        raise Refused("too_little", characters=rules.least_characters, pictures=rules.least_pictures)

@@ -1,0 +1,51 @@
+"""Due work of the check-in room: members who rest, and pictures that no row names any more."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+from django.conf import settings
+
+from dongliang_web.checkin.actions import rest_silent, wake_written
+from dongliang_web.people.models import Account, Community, Member
+from dongliang_web.record.kept import kept_names, remove_kept
+from dongliang_web.record.models import Passage
+
+_DAY = dt.timedelta(days=1)
+
+
+def due(at: dt.datetime) -> int:
+    """Do what is due at an instant, in every community; returns how much was done. Safe to run again at any point."""
+    communities = Community.objects.prefetch_related("clock_settings").order_by("pk")
+    done = sum(wake_written(community=each, at=at) + rest_silent(community=each, at=at) for each in communities)
+    return done + remove_unnamed(at)
+
+
+def remove_unnamed(at: dt.datetime) -> int:
+    """Remove, once a day, kept pictures that no row names: what a stop of the machine between two steps left behind.
+
+    Only files older than a day are looked at, so that none is taken from under a form that is being sent.
+    """
+    swept = Path(settings.HOME) / "kept" / ".swept"
+    if not swept.parent.exists():
+        return 0
+    if swept.exists() and at.timestamp() - float(swept.read_text("ascii")) < _DAY.total_seconds():
+        return 0
+    named = _named()
+    gone = [name for name in kept_names((at - _DAY).timestamp()) if name not in named]
+    for name in gone:
+        remove_kept(name)
+    swept.write_text(str(at.timestamp()), "ascii")
+    return len(gone)
+
+
+def _named() -> set[str]:
+    """Return the names of all files that some row names."""
+    kept = [
+        Passage.objects.values_list("file", flat=True),
+        Account.objects.values_list("face", flat=True),
+        Member.objects.values_list("face", flat=True),
+        Community.objects.values_list("picture", flat=True),
+    ]
+    return {name for names in kept for name in names if name}

@@ -1,0 +1,37 @@
+"""Addresses of the check-in room."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.urls import URLPattern, path, register_converter
+
+from dongliang_web.checkin import views
+
+
+class DayConverter:
+    """A day in an address, as 2026-11-25; one that no calendar has is no address."""
+
+    regex = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+
+    def to_python(self, value: str) -> dt.date:
+        """Return the day; a ValueError makes the address unknown."""
+        return dt.date.fromisoformat(value)
+
+    def to_url(self, value: dt.date) -> str:
+        """Write the day."""
+        return value.isoformat()
+
+
+register_converter(DayConverter, "day")
+
+urlpatterns: list[URLPattern] = [
+    path("c/<slug:slug>/check-in", views.check_in, name="check_in"),
+    path("c/<slug:slug>/make-up/<day:day>", views.make_up, name="make_up"),
+    path("c/<slug:slug>/posts/<uuid:key>/edit", views.edit_post, name="edit_post"),
+    path("c/<slug:slug>/posts/<uuid:key>/delete", views.delete_post, name="delete_post"),
+    path("c/<slug:slug>/posts/<uuid:key>/share-body", views.share_body_note, name="share_body_note"),
+    path("c/<slug:slug>/pictures/<uuid:key>", views.picture, name="picture"),
+    path("c/<slug:slug>/days-off", views.days_off, name="days_off"),
+    path("c/<slug:slug>/members/<uuid:key>/record", views.record_for, name="record_for"),
+]

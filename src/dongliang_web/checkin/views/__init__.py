@@ -1,0 +1,15 @@
+"""The pages of checking in."""
+
+from dongliang_web.checkin.views.days import days_off, record_for
+from dongliang_web.checkin.views.posts import check_in, delete_post, edit_post, make_up, picture, share_body_note
+
+__all__ = [
+    "check_in",
+    "days_off",
+    "delete_post",
+    "edit_post",
+    "make_up",
+    "picture",
+    "record_for",
+    "share_body_note",
+]

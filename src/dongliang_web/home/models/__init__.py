@@ -1,0 +1,1 @@
+"""What home reads from the rooms below; it owns no table."""

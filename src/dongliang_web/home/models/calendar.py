@@ -1,0 +1,42 @@
+"""A member's days, whether in a trial or in the main group."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import replace
+
+from dongliang.gate import DayMark, standing
+from dongliang_web.checkin.models import days_of, histories
+from dongliang_web.home.models.matrix import todays
+from dongliang_web.people.models import Enrolment, Member
+
+
+def marks_of_member(member: Member, first: dt.date, last: dt.date, at: dt.datetime) -> list[DayMark]:
+    """Return a member's days from the first to the last; those of a trial as its rule judges them.
+
+    Days on which nothing was expected and nothing written are left out. A constant number of queries.
+    """
+    marks = {mark.day: mark for mark in days_of(member, first, last, at)}
+    trials = member.enrolments.standing().filter(cohort__loaded=False).select_related("cohort")
+    mine = list(
+        trials.filter(cohort__last_date__gte=first, cohort__first_date__lte=last).order_by("cohort__first_date")
+    )
+    if mine:
+        marks |= {mark.day: mark for mark in _judged(member, mine, at) if first <= mark.day <= last}
+    return [marks[day] for day in sorted(marks)]
+
+
+def _judged(member: Member, trials: Sequence[Enrolment], at: dt.datetime) -> list[DayMark]:
+    """Return the days of trials, each up to the day on which the member came into the main group."""
+    community = member.community
+    begins, ends = trials[0].cohort.first_date, max(each.cohort.last_date for each in trials)
+    history = histories([member.pk], community, begins, ends)[member.pk]
+    marks: list[DayMark] = []
+    for trial in trials:
+        trial.cohort.community = community
+        open_to = todays(trial.cohort, [member.pk], at)[member.pk]
+        found = standing(replace(history, first_day=trial.cohort.first_date), trial.cohort.gate_rules, open_to)
+        until = community.clock().day_of(trial.graduated_at) if trial.graduated_at else dt.date.max
+        marks += [mark for mark in found.marks if mark.day < until]
+    return marks

@@ -1,0 +1,141 @@
+"""Decisions of a community, read from the record: what was decided, by whom, and why."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, is_dataclass
+from typing import Any
+
+from django.db.models import Q
+
+from dongliang.checkin import MainRules
+from dongliang.days import DayClock
+from dongliang.gate import rules_from_json
+from dongliang.words import Language, explain, format_weekday, label
+from dongliang_web.people.models import Community
+from dongliang_web.record.models import Entry, EntryQuerySet
+
+#: What the whole community can read, each told by ``decision.<verb>`` in words.toml.
+DECISIONS = (
+    "founded_community",
+    "appointed_steward",
+    "released_steward",
+    "admitted",
+    "voided_day",
+    "changed_rules",
+    "changed_clock",
+    "changed_cohort",
+)
+#: Rule of an entry by which a steward recorded a day for somebody, with a reason.
+FOR_OTHERS = "power.record_for_others"
+_DAY = dt.timedelta(days=1)
+#: Some Monday, to name the days of the week by.
+_MONDAY = dt.date(2024, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One value that was changed, as it is told."""
+
+    what: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One decision as it is told; ``day`` is the community day on which it was made."""
+
+    day: dt.date
+    sentence: str
+    reasons: tuple[str, ...]
+    changes: tuple[Change, ...]
+    #: Whether there was a reason that has been erased since.
+    reason_is_gone: bool
+
+
+def decided(community: Community) -> EntryQuerySet:
+    """Return the entries of a community's decisions, the newest first."""
+    found = Entry.objects.filter(Q(verb__in=DECISIONS) | Q(rule=FOR_OTHERS), community=community).order_by("-id")
+    return found.select_related("actor", "target", "cohort").prefetch_related("passages")
+
+
+def told(entries: Sequence[Entry], community: Community, language: Language) -> list[Decision]:
+    """Return decisions as they are told in a language."""
+    clock = community.clock()
+    return [_told(entry, clock, language) for entry in entries]
+
+
+def _told(entry: Entry, clock: DayClock, language: Language) -> Decision:
+    reasons = tuple(each.text for each in entry.passages.all() if each.role == "reason" and each.text)
+    had_reason = any(each["role"] == "reason" for each in entry.digests)
+    changes = tuple(_changes(entry, clock, language))
+    return Decision(
+        clock.day_of(entry.recorded_at), _sentence(entry, language), reasons, changes, had_reason and not reasons
+    )
+
+
+def _sentence(entry: Entry, language: Language) -> str:
+    key = "recorded_for" if entry.rule == FOR_OTHERS else entry.verb
+    if key == "released_steward" and entry.actor_id == entry.target_id:
+        key = "laid_down_stewardship"
+    values: dict[str, Any] = {
+        "by": entry.actor.name if entry.actor else "",
+        "name": entry.target.name if entry.target else "",
+        "day_date": entry.day_date,
+        "cohort": entry.cohort.name if entry.cohort else "",
+    }
+    if entry.verb == "changed_clock":
+        values["from_date"] = dt.date.fromisoformat(entry.facts["from_date"])
+    return explain(f"decision.{key}", language, **values)
+
+
+def _changes(entry: Entry, clock: DayClock, language: Language) -> Iterator[Change]:
+    if entry.verb == "changed_clock":
+        return _clock_changes(entry, clock, language)
+    if entry.verb == "changed_rules":
+        return _rule_changes(entry.facts["before"], entry.facts["after"], language)
+    return iter(())
+
+
+def _clock_changes(entry: Entry, clock: DayClock, language: Language) -> Iterator[Change]:
+    before = clock.setting_for(dt.date.fromisoformat(entry.facts["from_date"]) - _DAY)
+    if before.zone != entry.facts["zone"]:
+        yield Change(label("decision.zone", language), before.zone, entry.facts["zone"])
+    if before.starts_hour != entry.facts["starts_hour"]:
+        hours = (
+            explain("figure.hour_name", language, hour=hour)
+            for hour in (before.starts_hour, entry.facts["starts_hour"])
+        )
+        yield Change(label("decision.starts_hour", language), *hours)
+
+
+def _rule_changes(before: Mapping[str, Any], after: Mapping[str, Any], language: Language) -> Iterator[Change]:
+    old = _flat(rules_from_json(before["gate"])) | _flat(MainRules(**before["main"]))
+    new = _flat(rules_from_json(after["gate"])) | _flat(MainRules(**after["main"]))
+    for name, value in new.items():
+        if value != old[name]:
+            yield Change(
+                label(f"rules.{name}", language), *(_written(name, each, language) for each in (old[name], value))
+            )
+
+
+def _flat(rules: Any) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for each in fields(rules):
+        value = getattr(rules, each.name)
+        values |= _flat(value) if is_dataclass(value) else {each.name: value}
+    return values
+
+
+def _written(name: str, value: Any, language: Language) -> str:
+    """Write a rule's value as people read it."""
+    if value is None or value == frozenset():
+        return label("decision.none", language)
+    if isinstance(value, bool):
+        return label("decision.yes" if value else "decision.no", language)
+    if isinstance(value, frozenset):
+        days = (format_weekday(_MONDAY + _DAY * weekday, language) for weekday in sorted(value))
+        return ("、" if language == "zh-Hans" else ", ").join(days)
+    return label(f"{name}.{value}", language) if isinstance(value, str) else str(value)

@@ -1,0 +1,127 @@
+"""A cohort on one page: who is missing, what to post in the group, how it goes, and every day of everybody."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from dongliang import figures
+from dongliang.words import Language, explain, label
+from dongliang_web.gate.models import Cohort, CohortState
+from dongliang_web.home.models.matrix import MatrixRow, excused_on, matrix_rows
+from dongliang_web.home.models.roll import Roll, roll_of
+from dongliang_web.home.views.curves import curve_of
+from dongliang_web.home.views.faces import Person, enrolled_shown
+from dongliang_web.home.views.wording import cohort_name, day_end
+from dongliang_web.pages import clock
+from dongliang_web.pages.language import language
+from dongliang_web.people.access import Asking, needs
+
+#: People on one page of the matrix.
+A_PAGE = 100
+#: Faces in the list of those who have not written; more are named without a face.
+MOST_FACES = 60
+
+
+@needs("see_figures")
+def cohort(asking: Asking, number: int) -> HttpResponse:
+    """Show a cohort; the list of those who have not written today only to stewards."""
+    at = clock.now()
+    cohorts = list(asking.community.cohorts.order_by("first_date", "number"))
+    found = next((each for each in cohorts if each.number == number), None)
+    if found is None:
+        raise Http404(f"no cohort {number}")
+    found.community = asking.community
+    roll = roll_of(found, asking.community.clock().day_of(at))
+    page = Paginator(roll.people, A_PAGE).get_page(asking.GET.get("page"))
+    judged = matrix_rows(roll, roll.to_judge(page), at)
+    roll, rows = replace(roll, excused=excused_on(judged, roll.today)), judged[: len(page)]
+    context = {
+        "place": "people",
+        "cohort": found,
+        "name": cohort_name(found, language()),
+        "over": _over(roll),
+        "caption": explain(
+            "cohort_page.caption", language(), name=cohort_name(found, language()), count=len(roll.people)
+        ),
+        "can_download": asking.can("download_names"),
+        "roll": roll,
+        "state": str(roll.state),
+        "page": page,
+        "matrix": _matrix(roll, rows, cohorts),
+        "curve": _curve(roll, language()),
+        **(_for_stewards(asking, roll, at) if asking.can("see_missing") else {}),
+    }
+    return render(asking, "home/cohort.html", context)
+
+
+def _over(roll: Roll) -> str:
+    """Return the line above the title: which cohort, and where it is."""
+    name = cohort_name(roll.cohort, language())
+    if roll.state == CohortState.RUNNING and not roll.cohort.loaded:
+        return explain("cohort_page.day", language(), name=name, day=roll.day_number, days=roll.all_days)
+    return explain("cohort_page.dates", language(), name=name, first=roll.days[0], last=roll.days[-1])
+
+
+@dataclass(frozen=True, slots=True)
+class _Matrix:
+    """The rows of one page, and what stands over those whose trial ended."""
+
+    rows: list[MatrixRow]
+    ended: list[MatrixRow]
+    ended_caption: str
+
+
+def _matrix(roll: Roll, rows: list[MatrixRow], cohorts: list[Cohort]) -> _Matrix:
+    spoken = language()
+    caption = explain("cohort_page.ended", spoken, count=len(roll.ended))
+    following = next((each for each in cohorts if each.first_date > max(roll.today, roll.cohort.first_date)), None)
+    if following is not None and not roll.cohort.loaded:
+        name = cohort_name(following, spoken)
+        caption = explain(
+            "cohort_page.ended_next", spoken, count=len(roll.ended), name=name, first=following.first_date
+        )
+    return _Matrix([each for each in rows if not each.is_out], [each for each in rows if each.is_out], caption)
+
+
+def _curve(roll: Roll, spoken: Language) -> figures.Figure | None:
+    """Return the survival curve, once a day is over."""
+    if roll.over < roll.days[0]:
+        return None
+    return figures.survival([curve_of(cohort_name(roll.cohort, spoken), roll.survival())], spoken)
+
+
+def _for_stewards(asking: Asking, roll: Roll, at: dt.datetime) -> dict[str, Any]:
+    faces: list[Person] = enrolled_shown(roll.missing[:MOST_FACES], asking.community)
+    others = [each.name for each in roll.missing[MOST_FACES:]]
+    post = _post(asking, roll) if roll.expects_today else ""
+    return {"missing": faces, "also_missing": label("list.comma", language()).join(others), "post": post}
+
+
+def _post(asking: Asking, roll: Roll) -> str:
+    """Return the lines that a steward may post in the group."""
+    spoken = language()
+    until = day_end(asking.community.clock(), roll.today, spoken)
+    lines = [
+        explain(
+            "cohort_page.post_head",
+            spoken,
+            name=cohort_name(roll.cohort, spoken),
+            day=roll.day_number,
+            today=roll.today,
+        ),
+        explain("cohort_page.post_written", spoken, count=len(roll.written)),
+    ]
+    if roll.on_leave:
+        names = label("list.comma", spoken).join(each.name for each in roll.on_leave)
+        lines.append(explain("cohort_page.post_leave", spoken, count=len(roll.on_leave), names=names))
+    lines.append(explain("cohort_page.post_until", spoken, until=until))
+    address = asking.build_absolute_uri(reverse("today", args=[asking.community.slug]))
+    lines.append(explain("cohort_page.post_where", spoken, address=address))
+    return "\n".join(lines)

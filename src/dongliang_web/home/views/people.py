@@ -1,0 +1,93 @@
+"""The members of a community, and one member's days and posts."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from dongliang.council import OFFICES, Role
+from dongliang.words import label
+from dongliang_web.checkin.models import Post
+from dongliang_web.home.models.calendar import marks_of_member
+from dongliang_web.home.views.faces import people_shown
+from dongliang_web.home.views.wording import cohort_name
+from dongliang_web.pages import clock
+from dongliang_web.pages.language import language
+from dongliang_web.people.access import Asking, needs
+from dongliang_web.people.models import Member
+
+#: Faces on one page of the members, and posts on one page of a member.
+FACES_A_PAGE = 120
+POSTS_A_PAGE = 20
+#: Months of days that a member's page shows.
+MONTHS_SHOWN = 12
+
+
+@needs("see_community")
+def people_page(asking: Asking) -> HttpResponse:
+    """Show the stewards, the cohorts, and all members by face with their names."""
+    community = asking.community
+    inside = community.members.in_state(Role.MEMBER, Role.RESTING, Role.CANDIDATE)
+    page = Paginator(inside.order_by("name", "id"), FACES_A_PAGE).get_page(asking.GET.get("page"))
+    today = community.clock().day_of(clock.now())
+    cohorts = community.cohorts.order_by("-first_date", "-number")
+    context = {
+        "place": "people",
+        "count": page.paginator.count,
+        "page": page,
+        "people": people_shown(page, community),
+        "stewards": _stewards(asking),
+        "cohorts": [(cohort_name(each, language()), each, f"cohort_state.{each.state_on(today)}") for each in cohorts],
+    }
+    return render(asking, "home/people.html", context)
+
+
+def _stewards(asking: Asking) -> list[dict[str, Any]]:
+    holders = asking.community.members.filter(offices__role__in=OFFICES, offices__until_at=None)
+    found = list(holders.distinct().order_by("id").prefetch_related("offices"))
+    shown = people_shown(found, asking.community)
+    return [{"person": person, "roles": _offices(member)} for person, member in zip(shown, found, strict=True)]
+
+
+def _offices(member: Member) -> str:
+    held: Sequence[Role] = [role for role in Role if role in member.roles() & OFFICES]
+    return label("list.comma", language()).join(label(f"role.{role}", language()) for role in held)
+
+
+@needs("see_community")
+def member_page(asking: Asking, key: uuid.UUID) -> HttpResponse:
+    """Show a member's days as far back as a year, and what of their posts the reader may read."""
+    community = asking.community
+    member = get_object_or_404(community.members.prefetch_related("offices"), key=key)
+    member.community = community
+    at = clock.now()
+    today = community.clock().day_of(at)
+    posts = Post.objects.visible_to_member(asking.me, asking.roles).filter(member=member).for_lists()
+    page = Paginator(posts, POSTS_A_PAGE).get_page(asking.GET.get("page"))
+    context = {
+        "place": "me" if member == asking.me else "people",
+        "member": member,
+        "person": people_shown([member], community)[0],
+        "is_me": member == asking.me,
+        "offices": _offices(member),
+        "state_key": f"role.{member.state}",
+        "can_download": asking.can("download_names"),
+        "since": community.clock().day_of(member.joined_at),
+        "today": today,
+        "now": at,
+        "marks": marks_of_member(member, _first_shown(today), today, at),
+        "page": page,
+    }
+    return render(asking, "home/member.html", context)
+
+
+def _first_shown(today: dt.date) -> dt.date:
+    """Return the first of the month eleven months ago."""
+    months = today.year * 12 + today.month - MONTHS_SHOWN
+    return dt.date(months // 12, months % 12 + 1, 1)

@@ -1,0 +1,64 @@
+"""Founding and changing communities, becoming and ceasing to be a member, offices, sign-in passes, notices."""
+
+from dongliang_web.people.actions.communities import (
+    RESERVED_SLUGS,
+    describe_community,
+    found_community,
+    set_clock,
+    set_rules,
+)
+from dongliang_web.people.actions.membership import add_member, attach, change_state, detach, leave_community
+from dongliang_web.people.actions.notices import tell
+from dongliang_web.people.actions.offices import appoint_steward, release_steward
+from dongliang_web.people.actions.passes import (
+    ask_for_pass,
+    confirm_pass,
+    fetch_pass,
+    issue_own_pass,
+    issue_pass,
+    pass_of,
+    stop_pass,
+    takes_two,
+    use_pass,
+)
+from dongliang_web.people.actions.profile import (
+    change_profile,
+    create_account,
+    leave_join_page,
+    present_oneself,
+    read_notice,
+    sign_out_device,
+    stand_on_join_page,
+)
+
+__all__ = [
+    "RESERVED_SLUGS",
+    "add_member",
+    "appoint_steward",
+    "ask_for_pass",
+    "attach",
+    "change_profile",
+    "change_state",
+    "confirm_pass",
+    "create_account",
+    "describe_community",
+    "detach",
+    "fetch_pass",
+    "found_community",
+    "issue_own_pass",
+    "issue_pass",
+    "leave_community",
+    "leave_join_page",
+    "pass_of",
+    "present_oneself",
+    "read_notice",
+    "release_steward",
+    "set_clock",
+    "set_rules",
+    "sign_out_device",
+    "stand_on_join_page",
+    "stop_pass",
+    "takes_two",
+    "tell",
+    "use_pass",
+]

@@ -1,0 +1,98 @@
+"""Becoming and ceasing to be a member, and whose account a member is."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+
+from dongliang.council import Role
+from dongliang_web.people.actions.offices import release_steward
+from dongliang_web.people.actions.profile import leave_join_page
+from dongliang_web.people.models import Account, Attachment, Community, Member
+from dongliang_web.record.actions import Refused, append
+
+
+@transaction.atomic
+def add_member(
+    *, community: Community, account: Account | None, state: Role, at: dt.datetime, name: str = ""
+) -> Member:
+    """Make a member, attached to an account unless it is a placeholder for an imported name."""
+    member = Member.objects.create(
+        community=community,
+        name=name or (account.name if account else ""),
+        face=account.face if account else "",
+        state=str(state),
+        state_since_at=at,
+        joined_at=at,
+    )
+    if account:
+        attach(member=member, account=account, at=at)
+    return member
+
+
+@transaction.atomic
+def attach(
+    *, member: Member, account: Account, at: dt.datetime, by: Member | None = None, imported: bool = False
+) -> None:
+    """Attach an account to a member; raises Refused if another account is, or the account is somebody else there.
+
+    ``imported``: the member is a name of a loaded history, which is theirs besides their own.
+    """
+    if member.attachments.filter(until_at=None).exists():
+        raise Refused("name_taken", name=member.name)
+    if not imported and Member.objects.of_account(account).filter(community=member.community).exists():
+        raise Refused("already_member")
+    Attachment.objects.create(member=member, account=account, from_at=at)
+    append("attached_account", community=member.community, by=by or member, target=member, at=at)
+
+
+@transaction.atomic
+def detach(*, member: Member, at: dt.datetime, by: Member) -> None:
+    """End the attachment of a member's account; what was written stays the member's."""
+    for attachment in member.attachments.filter(until_at=None):
+        attachment.until_at = at
+        attachment.save(update_fields=["until_at"])
+        append("detached_account", community=member.community, by=by, target=member, at=at)
+
+
+@transaction.atomic
+def change_state(
+    *,
+    member: Member,
+    to: Role,
+    at: dt.datetime,
+    by: Member | None = None,
+    rule: str = "",
+    reason: str = "",
+    facts: Mapping[str, Any] | None = None,
+) -> None:
+    """Move a member to another state of membership, with who, when and why; nothing happens if they are in it."""
+    if member.state == to:
+        return
+    append(
+        "changed_state",
+        community=member.community,
+        by=by,
+        target=member,
+        at=at,
+        rule=rule,
+        facts={"from": member.state, "to": str(to), **(facts or {})},
+        words={"reason": reason} if reason else None,
+    )
+    member.state = str(to)
+    member.state_since_at = at
+    member.save(update_fields=["state", "state_since_at"])
+
+
+@transaction.atomic
+def leave_community(*, by: Member, at: dt.datetime) -> None:
+    """Leave a community; what was written stays, and one may come back. A founder hands over first."""
+    if by.offices.filter(role=str(Role.FOUNDER), until_at=None).exists():
+        raise Refused("founder_stays")
+    if by.offices.filter(role=str(Role.STEWARD), until_at=None).exists():
+        release_steward(by=by, member=by, at=at)
+    leave_join_page(by=by, at=at)
+    change_state(member=by, to=Role.FORMER, at=at, by=by)

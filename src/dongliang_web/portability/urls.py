@@ -1,0 +1,36 @@
+"""Addresses of this room."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path, register_converter
+
+from dongliang_web.portability.actions.tables import KINDS
+from dongliang_web.portability.views import claims, downloads
+
+
+class TableKind:
+    """Reads the ending of a table's address: csv or xlsx."""
+
+    regex = "|".join(KINDS)
+
+    def to_python(self, value: str) -> str:
+        """Return the ending as it stands."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """Return the ending as it stands."""
+        return value
+
+
+register_converter(TableKind, "table_kind")
+
+urlpatterns: list[URLPattern] = [
+    path("c/<slug:slug>/members/<uuid:key>/claim", claims.claim, name="claim"),
+    path("c/<slug:slug>/members/<uuid:key>/unclaim", claims.undo, name="undo_claim"),
+    path("c/<slug:slug>/claims", claims.claims, name="claims"),
+    path("c/<slug:slug>/claims/<int:number>", claims.decide, name="decide_claim"),
+    path("c/<slug:slug>/today.<table_kind:kind>", downloads.today_table, name="today_table"),
+    path("c/<slug:slug>/members/<uuid:key>/days.<table_kind:kind>", downloads.member_table, name="member_table"),
+    path("c/<slug:slug>/cohorts/<int:number>/table.<table_kind:kind>", downloads.cohort_table, name="cohort_table"),
+    path("c/<slug:slug>/figures/<slug:name>.<table_kind:kind>", downloads.figures_table, name="figures_table"),
+]

@@ -1,0 +1,1 @@
+"""Pages of the doors: tables to download, and claims of imported names."""

@@ -1,0 +1,193 @@
+"""Kept pictures: made anew from what was sent, upright and without place data, under random names.
+
+Nothing of the sent file is kept but its picture: it is decoded and encoded afresh as JPEG, with a smaller one beside.
+The files lie in ``kept`` in the site's home folder and are only ever read through a page that checks who asks.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import secrets
+import struct
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from PIL import Image, UnidentifiedImageError
+
+from dongliang_web.record.actions import Refused
+
+FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
+#: What a file field may offer to choose from; phones turn their own formats into one of these by it.
+ACCEPT = "image/jpeg,image/png,image/webp,image/gif"
+CONTENT_TYPE = "image/jpeg"
+LONG_SIDE = 2048
+SMALL_SIDE = 480
+#: A baseline JPEG is made smaller while it is decoded; anything else has to be decoded whole into memory.
+PIXEL_LIMIT_JPEG = 80_000_000
+PIXEL_LIMIT = 30_000_000
+MEGABYTE = 1024 * 1024
+
+_NAME = re.compile(r"[0-9a-f]{32}\.jpg")
+_BROKEN = (OSError, SyntaxError, ValueError, EOFError, struct.error)
+
+#: How a picture is turned upright, by what its camera wrote about how it was held.
+_ORIENTATION = 0x0112
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+#: Kinds of pixels that can be made fewer as they are; others, such as numbered colours, have to be converted first.
+_CAN_SHRINK = ("L", "RGB", "RGBA", "CMYK")
+
+# Pillow's own guard while a header is read; a warning would let the picture through.
+Image.MAX_IMAGE_PIXELS = PIXEL_LIMIT_JPEG
+warnings.simplefilter("error", Image.DecompressionBombWarning)
+_BOMB = (Image.DecompressionBombWarning, Image.DecompressionBombError)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPicture:
+    """A picture as it is kept: the name of its file, its bytes and its size in pixels."""
+
+    name: str
+    content: bytes
+    width: int
+    height: int
+
+
+def keep_picture(upload: UploadedFile[Any], *, limit_bytes: int) -> KeptPicture:
+    """Make a picture anew from what was sent and keep it with its small one; raises Refused and leaves nothing."""
+    picture = _read(upload, limit_bytes)
+    picture.thumbnail((LONG_SIDE, LONG_SIDE), Image.Resampling.LANCZOS)
+    content = _jpeg(picture, quality=86)
+    width, height = picture.size
+    picture.thumbnail((SMALL_SIDE, SMALL_SIDE), Image.Resampling.LANCZOS)
+    kept = KeptPicture(f"{secrets.token_hex(16)}.jpg", content, width, height)
+    with ExitStack() as undo:
+        undo.callback(remove_kept, kept.name)
+        _write(_path(kept.name), content)
+        _write(_path(kept.name, small=True), _jpeg(picture, quality=80))
+        undo.pop_all()
+    return kept
+
+
+@contextmanager
+def keep_pictures(uploads: Sequence[UploadedFile[Any]], *, limit_bytes: int) -> Iterator[list[KeptPicture]]:
+    """Keep several pictures for as long as the block succeeds; if one is refused or the block fails, none is kept.
+
+    A refusal carries the ``number`` of the picture, from 1.
+    """
+    with ExitStack() as undo:
+        kept = []
+        for number, upload in enumerate(uploads, start=1):
+            try:
+                picture = keep_picture(upload, limit_bytes=limit_bytes)
+            except Refused as refused:
+                raise Refused(refused.key, **refused.values, number=number) from refused
+            undo.callback(remove_kept, picture.name)
+            kept.append(picture)
+        yield kept
+        undo.pop_all()
+
+
+def remove_kept(name: str) -> None:
+    """Remove a kept picture and its small one; nothing happens where they are gone."""
+    _path(name).unlink(missing_ok=True)
+    _path(name, small=True).unlink(missing_ok=True)
+
+
+def open_kept(name: str, small: bool = False) -> BinaryIO:
+    """Open a kept picture, or its small one; raises FileNotFoundError where it is gone."""
+    return _path(name, small=small).open("rb")
+
+
+def kept_names(before: float) -> Iterator[str]:
+    """Yield the names of all kept pictures written before an instant, given in seconds since 1970."""
+    if not _folder().exists():
+        return
+    with os.scandir(_folder()) as files:
+        for file in files:
+            if _NAME.fullmatch(file.name) and file.stat().st_mtime < before:
+                yield file.name
+
+
+def _folder() -> Path:
+    return Path(settings.HOME) / "kept"
+
+
+def _path(name: str, small: bool = False) -> Path:
+    if not _NAME.fullmatch(name):
+        raise FileNotFoundError(f"{name!r} is no name of a kept picture")
+    return _folder() / (name.replace(".", "-small.") if small else name)
+
+
+def _read(upload: UploadedFile[Any], limit_bytes: int) -> Image.Image:
+    """Return what was sent as an upright picture without anything besides; only the first frame of a moving one."""
+    size = upload.size or 0
+    if size > limit_bytes:
+        raise Refused("picture_too_big", size=-(-size // MEGABYTE), limit=limit_bytes // MEGABYTE)
+    upload.seek(0)
+    try:
+        with Image.open(upload, formats=FORMATS) as sent:
+            _check_pixels(sent)
+            turn = _TURNS.get(sent.getexif().get(_ORIENTATION, 1))
+            if sent.mode in _CAN_SHRINK:
+                sent.thumbnail((LONG_SIDE, LONG_SIDE), Image.Resampling.LANCZOS, reducing_gap=2.0)
+            picture = _plain(sent)
+            return picture.transpose(turn) if turn is not None else picture
+    except _BOMB as bomb:
+        raise Refused("picture_too_many_pixels", limit=PIXEL_LIMIT_JPEG // 1_000_000) from bomb
+    except UnidentifiedImageError as unknown:
+        raise Refused("picture_kind") from unknown
+    except _BROKEN as broken:
+        raise Refused("picture_broken") from broken
+
+
+def _check_pixels(sent: Image.Image) -> None:
+    """Refuse by the header alone, before anything is decoded, what would take too much memory."""
+    cheap = sent.format in ("JPEG", "MPO") and not sent.info.get("progressive")
+    limit = PIXEL_LIMIT_JPEG if cheap else PIXEL_LIMIT
+    if sent.width * sent.height > limit:
+        raise Refused("picture_too_many_pixels", limit=limit // 1_000_000)
+
+
+def _plain(sent: Image.Image) -> Image.Image:
+    """Return the pixels alone, on white where the picture is transparent."""
+    if sent.has_transparency_data:
+        with_alpha = sent.convert("RGBA")
+        paper = Image.new("RGB", with_alpha.size, "white")
+        paper.paste(with_alpha, mask=with_alpha.getchannel("A"))
+        return paper
+    if sent.mode.startswith("I;16"):
+        return sent.point(lambda value: value / 256).convert("L").convert("RGB")
+    return sent.convert("RGB")
+
+
+def _jpeg(picture: Image.Image, quality: int) -> bytes:
+    buffer = io.BytesIO()
+    Image.frombytes("RGB", picture.size, picture.tobytes()).save(
+        buffer, "JPEG", quality=quality, optimize=True, progressive=True
+    )
+    return buffer.getvalue()
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write a file so that it is on the disk before the row that names it, readable by the site alone."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())

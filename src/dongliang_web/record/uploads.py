@@ -1,0 +1,32 @@
+"""Receiving files: no more of them goes to the disk than could be kept."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.files.uploadhandler import TemporaryFileUploadHandler
+
+
+class BoundedUpload(TemporaryFileUploadHandler):
+    """Writes what is sent to temporary files, but of a picture over the limit only counts the bytes.
+
+    The form still learns how large it was, so that its refusal can say so.
+    """
+
+    received = 0
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        """Begin a file."""
+        super().new_file(*args, **kwargs)
+        self.received = 0
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        """Write a piece of the file, unless it is too large already."""
+        self.received += len(raw_data)
+        if self.received <= settings.PICTURE_LIMIT_BYTES:
+            super().receive_data_chunk(raw_data, start)
+
+    def file_complete(self, file_size: int) -> Any:
+        """Return the file with the size that was sent."""
+        return super().file_complete(self.received)

@@ -1,0 +1,224 @@
+"""The cohort page: its title is the answer, its matrix tells the states apart, only stewards see who is missing."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from dongliang.council import Role
+from dongliang.gate import GateRules, rules_to_json
+from dongliang_web.models import Cohort, Community, Enrolment, Member, VoidDay
+from tests.web.factories import (
+    CohortFactory,
+    CommunityFactory,
+    EnrolmentFactory,
+    MemberFactory,
+    checked_in,
+    client_of,
+    entry_for,
+    on_leave,
+)
+
+pytestmark = pytest.mark.django_db
+FIRST = dt.date(2026, 11, 2)
+#: 20:00 in Shanghai on the ninth day of the trial.
+NOW = dt.datetime(2026, 11, 10, 12, tzinfo=dt.UTC)
+TODAY = dt.date(2026, 11, 10)
+DAY = dt.timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def clock() -> object:
+    with time_machine.travel(NOW, tick=False) as moved:
+        yield moved
+
+
+@pytest.fixture
+def community() -> Community:
+    return CommunityFactory(slug="hands")
+
+
+@pytest.fixture
+def cohort(community: Community) -> Cohort:
+    return CohortFactory(community=community, number=3, first_date=FIRST)
+
+
+@pytest.fixture
+def steward(community: Community) -> Member:
+    return MemberFactory(community=community, name="周岚", offices=[Role.STEWARD])
+
+
+def enrol(cohort: Cohort, name: str, *days: dt.date, **values: object) -> Enrolment:
+    member = MemberFactory(community=cohort.community, name=name, state=str(Role.CANDIDATE))
+    for day in days:
+        checked_in(member, day, cohort)
+    return EnrolmentFactory(cohort=cohort, member=member, **values)
+
+
+def all_days(until: dt.date) -> list[dt.date]:
+    return [FIRST + DAY * i for i in range((until - FIRST).days + 1)]
+
+
+def page(client: Client, cohort: Cohort, language: str = "zh-hans", **query: str) -> str:
+    address = reverse("cohort", args=[cohort.community.slug, cohort.number])
+    answer = client.get(address, query, headers={"accept-language": language})
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def text_of(html: str) -> str:
+    return re.sub(r"\s+", "", re.sub(r"<[^>]+>", "", html))
+
+
+def title(html: str) -> str:
+    found = re.search(r"<h1>(.*?)</h1>", html, re.S)
+    assert found
+    return found[1]
+
+
+def row_of(html: str, name: str) -> list[str]:
+    found = re.search(rf'<th scope="row">{name}</th>(.*?)</tr>', html, re.S)
+    assert found, f"no row of {name}"
+    return re.findall(r'href="[^"]*#d-(\w+)"', found[1])
+
+
+def test_the_title_is_the_answer(cohort: Cohort, steward: Member) -> None:
+    enrol(cohort, "何青", *all_days(TODAY))
+    enrol(cohort, "乔木", *all_days(TODAY - DAY))
+    enrol(cohort, "梅子", FIRST, out_since_date=FIRST + 5 * DAY)
+    enrol(cohort, "没来")
+    html = page(client_of(steward), cohort)
+    assert text_of(title(html)) == "3位开始，2位还在走。今天有2位没打卡。"
+    assert "第3期，第9日，共15日" in text_of(html)
+    english = page(client_of(steward), cohort, "en")
+    assert re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", title(english))).strip() == (
+        "3 started, 2 are still in. 2 have not checked in today."
+    )
+
+
+def test_only_stewards_read_who_is_missing(cohort: Cohort, steward: Member) -> None:
+    enrol(cohort, "何青", *all_days(TODAY))
+    missing = enrol(cohort, "乔木", *all_days(TODAY - DAY))
+    to_stewards = page(client_of(steward), cohort)
+    assert '<span class="name">乔木</span>' in to_stewards
+    assert "已打卡 1 位" in to_stewards
+    to_others = page(client_of(missing.member), cohort)
+    assert '<span class="name">乔木</span>' not in to_others
+    assert "今天已有1位打卡" in text_of(title(to_others))
+    assert "没打卡" not in text_of(title(to_others))
+    assert "group-post" not in to_others
+
+
+def test_the_states_are_told_apart_by_shape(cohort: Cohort, steward: Member) -> None:
+    Cohort.objects.filter(pk=cohort.pk).update(
+        rules=rules_to_json(GateRules(trial_days=15, required_days=13)), last_date=FIRST + 14 * DAY
+    )
+    written = enrol(cohort, "丁宁", *all_days(FIRST + 2 * DAY)).member
+    checked_in(written, FIRST + 3 * DAY, cohort, mark="made_up")
+    on_leave(written, FIRST + 4 * DAY)
+    entry = entry_for(steward, "voided_day", NOW, day=FIRST + 5 * DAY)
+    VoidDay.objects.create(community=cohort.community, day_date=FIRST + 5 * DAY, entry=entry)
+    checked_in(written, FIRST + 7 * DAY, cohort)
+    html = page(client_of(steward), cohort)
+    assert row_of(html, "丁宁") == [
+        *("done", "done", "done", "made", "leave", "void", "missed", "done", "pending"),
+        *["notyet"] * 6,
+    ]
+    key = re.findall(r'<ul class="key">(.*?)</ul>', html, re.S)[-1]
+    assert "本期已止" not in key
+    assert "不计" in key
+
+
+def test_those_whose_trial_ended_stand_below(cohort: Cohort, steward: Member) -> None:
+    enrol(cohort, "阮青", FIRST, out_since_date=FIRST + 3 * DAY)
+    enrol(cohort, "何青", *all_days(TODAY))
+    CohortFactory(community=cohort.community, number=4, first_date=dt.date(2026, 12, 7))
+    html = page(client_of(steward), cohort)
+    assert html.index('scope="row">何青') < html.index("本期已止的 1 位") < html.index('scope="row">阮青')
+    assert "第 4 期12月7日开始" in html
+    assert row_of(html, "阮青")[-1] == "out"
+
+
+def test_leave_beyond_the_rule_counts_as_missing(cohort: Cohort, steward: Member) -> None:
+    one = enrol(cohort, "纪念", *all_days(TODAY - 2 * DAY)).member
+    on_leave(one, TODAY - DAY)
+    on_leave(one, TODAY)
+    other = enrol(cohort, "古月", *all_days(TODAY - DAY)).member
+    on_leave(other, TODAY)
+    html = page(client_of(steward), cohort)
+    assert "今天有1位没打卡" in text_of(title(html))
+    assert '<span class="name">纪念</span>' in html
+    assert "请假 1 位：古月" in html
+
+
+def test_a_rest_day_and_a_void_day_ask_nobody(cohort: Cohort, steward: Member) -> None:
+    enrol(cohort, "何青", *all_days(TODAY - DAY))
+    entry = entry_for(steward, "voided_day", NOW, day=TODAY)
+    VoidDay.objects.create(community=cohort.community, day_date=TODAY, entry=entry)
+    html = page(client_of(steward), cohort)
+    assert "今天不计" in text_of(title(html))
+    assert "group-post" not in html
+
+
+def test_a_loaded_cohort_shows_marks_as_read(community: Community, steward: Member) -> None:
+    cohort = CohortFactory(
+        community=community, number=1, title="solidity", loaded=True, first_date=dt.date(2025, 3, 3), rules={},
+        last_date=dt.date(2025, 3, 8),
+    )  # fmt: skip
+    days = [dt.date(2025, 3, 3) + DAY * i for i in range(6)]
+    member = MemberFactory(community=community, name="LikKee", state=str(Role.VISITOR), account=False)
+    checked_in(member, days[0], cohort)
+    entry_for(member, "missed_day", NOW, day=days[1], cohort=cohort)
+    entry_for(member, "fell_out", NOW, day=days[3], cohort=cohort)
+    checked_in(member, days[5], cohort)
+    EnrolmentFactory(cohort=cohort, member=member, out_since_date=days[3])
+    html = page(client_of(steward), cohort)
+    assert "1位开始，0位走完" in text_of(title(html))
+    row = re.search(r'<th scope="row">LikKee</th>(.*?)</tr>', html, re.S)
+    assert row
+    assert row_of(html, "LikKee") == ["done", "missed", "missed", "out", "done"]
+    assert re.findall(r"<td[^>]*></td>", row[1]), "a day of which nothing is known stays empty"
+
+
+def test_before_and_after_the_trial(community: Community, steward: Member) -> None:
+    ahead = CohortFactory(community=community, number=7, first_date=dt.date(2026, 11, 16))
+    enrol(ahead, "新人")
+    assert "1位报名了，11月16日开始。" in text_of(title(page(client_of(steward), ahead)))
+    past = CohortFactory(community=community, number=2, first_date=dt.date(2026, 10, 1))
+    days = [dt.date(2026, 10, 1) + DAY * i for i in range(15)]
+    enrol(past, "走完", *days, graduated_at=NOW)
+    assert "1位开始，1位转正。" in text_of(title(page(client_of(steward), past)))
+
+
+def test_an_empty_cohort_says_so(cohort: Cohort, steward: Member) -> None:
+    html = page(client_of(steward), cohort)
+    assert "还没有人报名" in html
+    assert 'class="matrix"' not in html
+
+
+def test_a_cohort_of_another_community_is_not_there(cohort: Cohort) -> None:
+    elsewhere = MemberFactory(offices=[Role.FOUNDER])
+    address = reverse("cohort", args=[elsewhere.community.slug, cohort.number])
+    assert client_of(elsewhere).get(address).status_code == 404
+
+
+@pytest.mark.parametrize("count", [1, 30, 120])
+def test_a_constant_number_of_queries(
+    cohort: Cohort, steward: Member, count: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for i in range(count):
+        enrol(cohort, f"人{i}", *all_days(FIRST + 2 * DAY), out_since_date=FIRST + 6 * DAY if i % 5 == 4 else None)
+    client = client_of(steward)
+    page(client, cohort)
+    with django_assert_num_queries(12):
+        html = page(client, cohort)
+    assert html.count('<th scope="row">人') == min(count, 100)
+    if count > 100:
+        second = page(client, cohort, page="2")
+        assert second.count('<th scope="row">人') == count - 100

@@ -1,0 +1,74 @@
+"""The demo: the community of the talk, raised in the site."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.test import Client
+
+from dongliang.council import Role
+from dongliang_web.jobs import tick
+from dongliang_web.models import CheckIn, Community, Enrolment, Entry, Member, Post
+from dongliang_web.portability.actions.demo import demo_links, raise_demo
+from dongliang_web.record.actions import Refused, matches
+from tests.web.factories import client_of
+
+pytestmark = pytest.mark.django_db
+NOW = dt.datetime(2026, 11, 20, 12, 30, tzinfo=dt.UTC)
+
+
+@pytest.fixture
+def demo() -> Community:
+    return raise_demo(seed=1, at=NOW)
+
+
+def test_it_is_the_community_of_the_talk(demo: Community) -> None:
+    assert Enrolment.objects.count() == 200
+    assert CheckIn.objects.count() > 6000
+    left = Member.objects.in_state(Role.MEMBER, Role.RESTING).count()
+    assert 40 <= left <= 60
+    assert [cohort.settled_at is None for cohort in demo.cohorts.order_by("number")] == [False, False, True, True]
+    assert Member.objects.filter(offices__role=str(Role.FOUNDER)).count() == 1
+
+
+def test_nothing_of_it_lies_in_the_future(demo: Community) -> None:
+    assert not Entry.objects.filter(happened_at__gt=NOW).exists()
+    assert not CheckIn.objects.filter(received_at__gt=NOW).exists()
+
+
+def test_its_texts_match_their_digests(demo: Community) -> None:
+    for post in Post.objects.select_related("text", "entry").order_by("?")[:50]:
+        assert matches(post.entry, post.text, post.text.text)
+
+
+def test_the_site_s_own_rule_agrees_with_who_passed(demo: Community) -> None:
+    """A round of due work right after raising finds nobody to let in or out of the finished cohorts."""
+    before = set(Enrolment.objects.exclude(graduated_at=None).values_list("pk", flat=True))
+    for cohort in demo.cohorts.filter(number__lte=2):
+        cohort.settled_at = None
+        cohort.save()
+    tick(NOW)
+    assert set(Enrolment.objects.exclude(graduated_at=None).values_list("pk", flat=True)) == before
+
+
+def test_it_is_raised_once(demo: Community) -> None:
+    with pytest.raises(Refused, match="slug_taken"):
+        raise_demo(seed=1, at=NOW)
+
+
+def test_its_links_sign_in(demo: Community) -> None:
+    links = demo_links("", dt.datetime.now(dt.UTC))
+    assert len(links) >= 4
+    client = Client()
+    for _, link in links:
+        assert client.get(link).status_code == 200, "looking does not use it up"
+        assert client.post(link).status_code == 302
+        assert client.post(link).status_code != 302, "once only"
+
+
+def test_its_pages_open(demo: Community) -> None:
+    founder = Member.objects.get(offices__role=str(Role.FOUNDER))
+    client = client_of(founder)
+    for page in ("", "people", "figures", "decisions", "cohorts", "cohorts/1", "cohorts/3", "stewards", "settings"):
+        assert client.get(f"/c/demo/{page}").status_code == 200, page
