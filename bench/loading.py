@@ -1,8 +1,8 @@
 """Loading a history against the same rows put in with bare ``executemany``.
 
-Makes a database of its own in a temporary folder (SQLite, or the one that ``DATABASE_URL`` names), loads a made history of 30,000 check-ins by
-``load_history``, and inserts the same rows with one prepared statement a table; in turn, several rounds, and prints the
-ratio round by round. Exit status 1 where the median ratio is above the bound.
+Makes a database of its own in a temporary folder (SQLite, or the one that ``DATABASE_URL`` names), loads a made history
+of 30,000 check-ins by ``load_history``, and inserts the same rows with one prepared statement a table; in turn, several
+rounds, and prints the ratio round by round. Exit status 1 where the median ratio is above the bound.
 """
 
 from __future__ import annotations

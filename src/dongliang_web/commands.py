@@ -45,14 +45,16 @@ def tick(
 def load(
     path: Annotated[Path, typer.Argument(help="A co-learning folder, a table (.csv, .xlsx) or an events table.")],
     community: Annotated[str, typer.Option(help="Slug of the community that receives the history.")],
-    year: Annotated[int | None, typer.Option(help="Year of the first day, where the table names none.")] = None,
     cohort: Annotated[str, typer.Option(help="Name of the cohort, where the history names none.")] = "",
-    mapping: Annotated[Path | None, typer.Option(help="A saved mapping of a table's columns (JSON).")] = None,
+    year: Annotated[str, typer.Option(help="Year of the first day, where the table names none.")] = "",
+    first_day: Annotated[str, typer.Option(help="First day (YYYY-MM-DD), where days are only numbered.")] = "",
+    zone: Annotated[str, typer.Option(help="Zone of clock times without an offset; else the community's.")] = "",
+    mapping: Annotated[str, typer.Option(help="A saved mapping of a table's columns (JSON).")] = "",
 ) -> None:
     """Put a history into the site; loading the same again adds nothing (载入历史)."""
-    words = [str(path), "--community", community, "--cohort", cohort]
-    words += ["--year", str(year)] if year else []
-    _run("load", *words, *(["--mapping", str(mapping)] if mapping else []))
+    given = {"cohort": cohort, "year": year, "first-day": first_day, "zone": zone, "mapping": mapping}
+    options = [word for name, value in given.items() if value for word in (f"--{name}", value)]
+    _run("load", str(path), "--community", community, *options)
 
 
 def demo(
@@ -66,4 +68,4 @@ def sign_in(
     who: Annotated[str, typer.Argument(help="E-mail address of an account, or COMMUNITY/NAME of a member.")],
 ) -> None:
     """Print a sign-in link for an account, good once within ten minutes; for whoever hosts the site (登录链接)."""
-    _run("pass", who)
+    _run("signin", who)

@@ -16,6 +16,8 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
+from dongliang.words import Language
+from tests.journeys.person import Person
 from tests.journeys.site import Clock, Site, serving
 from tools import system
 
@@ -31,6 +33,8 @@ PHONE: dict[str, Any] = {
     "is_mobile": True,
     "has_touch": True,
     "timezone_id": "Asia/Shanghai",
+    # as members with this setting see it; and colours are judged as they are, not on their way to others
+    "reduced_motion": "reduce",
 }
 BROWSER_ARGUMENTS = ["--disable-gpu", "--disable-quic", "--no-first-run", "--hide-scrollbars", "--disable-sync"]
 BROWSER_ARGUMENTS += ["--disable-background-networking", "--disable-component-update"]
@@ -100,8 +104,11 @@ def _pages() -> list[Page]:
 
 
 @pytest.fixture
-def phones(browser: Browser, site: Site, language: str, _pages: list[Page]) -> Iterator[Callable[[], Page]]:
-    """Hand out phones, each another person's; an error in a page or a request to another host is a failure."""
+def phones(browser: Browser, site: Site, language: str, _pages: list[Page]) -> Iterator[Callable[..., Page]]:
+    """Hand out phones, each another person's; an error in a page or a request to another host is a failure.
+
+    A phone takes other settings of its browser by name, such as ``java_script_enabled=False``.
+    """
     faults: list[str] = []
 
     def listen(page: Page) -> None:
@@ -117,8 +124,8 @@ def phones(browser: Browser, site: Site, language: str, _pages: list[Page]) -> I
     def local(url: str) -> bool:
         return url.startswith((site.url, "data:", "blob:", "about:"))
 
-    def new_phone() -> Page:
-        context = browser.new_context(base_url=site.url, locale=language, **PHONE)
+    def new_phone(**other: Any) -> Page:
+        context = browser.new_context(base_url=site.url, locale=language, **(PHONE | other))
         context.set_default_timeout(15_000)
         context.on("page", listen)
         return context.new_page()
@@ -130,7 +137,7 @@ def phones(browser: Browser, site: Site, language: str, _pages: list[Page]) -> I
 
 
 @pytest.fixture
-def phone(phones: Callable[[], Page]) -> Page:
+def phone(phones: Callable[..., Page]) -> Page:
     """One person's phone."""
     return phones()
 
@@ -164,6 +171,35 @@ def measure() -> Look:
         assert not faults, f"{page.url}:\n" + "\n".join(faults)
 
     return look
+
+
+@pytest.fixture
+def heed() -> Iterator[Callable[[Page, Look], None]]:
+    """Look at a page and go on whatever is wrong with it; at the end of the journey all of it is told."""
+    faults: list[str] = []
+
+    def heed_one(page: Page, look: Look) -> None:
+        try:
+            look(page)
+        except AssertionError as fault:
+            faults.append(str(fault).partition("\nassert not")[0])
+
+    yield heed_one
+    assert not faults, "not fit for people:\n" + "\n".join(dict.fromkeys(faults))
+
+
+@pytest.fixture
+def person(
+    phones: Callable[..., Page], language: str, axe: Look, measure: Look, heed: Callable[[Page, Look], None]
+) -> Callable[..., Person]:
+    """Hand out people, each with a phone, who have every page looked at that they come to."""
+    spoken: Language = "en" if language == "en" else "zh-Hans"
+
+    def judge(page: Page) -> None:
+        heed(page, axe)
+        heed(page, measure)
+
+    return lambda **phone: Person(phones(**phone), spoken, judge)
 
 
 @pytest.fixture

@@ -29,18 +29,20 @@
     if (style.display !== "inline" && (cutsWide || cutsHigh)) faults.push(`cut off: ${short(element)}`);
   }
 
-  // A link within a sentence may be as low as its line; whatever stands alone has room for a finger.
+  // A link within a sentence may be as low as its line; whatever stands alone has room for a finger. The days of a
+  // week share the screen, so a day may be narrower if it is high enough.
   const isInSentence = (element) =>
     element.matches("a") && getComputedStyle(element).display === "inline" &&
     element.closest("p, small, td, th, dd, figcaption, li, blockquote") !== null &&
     (element.closest("td, th, small") !== null || element.parentElement.textContent.trim() !== element.textContent.trim());
   for (const element of document.querySelectorAll("a[href], button, select, summary, textarea, input, [role=button]")) {
     if (element.type === "hidden" || isInSentence(element)) continue;
-    const ticked = ["checkbox", "radio", "file"].includes(element.type);
+    const ticked = ["checkbox", "radio"].includes(element.type);
     const target = (ticked && element.labels && element.labels[0]) || element;
     if (!target.getClientRects().length) continue;
     const box = target.getBoundingClientRect();
-    if (isSeen(box) && (box.width < 43.5 || box.height < 43.5)) {
+    const width = target.closest("table.month") ? 36 : 43.5;
+    if (isSeen(box) && (box.width < width || box.height < 43.5)) {
       faults.push(`too small to hit: ${short(target)} ${Math.round(box.width)}×${Math.round(box.height)}`);
     }
   }

@@ -132,7 +132,7 @@ SENTENCES: list[tuple[str, History, Today, str, str]] = [
         row("##..#."),
         on(9),
         "这一期到 11月29日为止：15 日里缺了 3 日，规则是至多 2 日。",
-        "Your trial ended on 29 Nov: 3 days without a check-in, the rule allows 2.",
+        "Your trial ended on 29 Nov: 3 of 15 days without a check-in, the rule allows 2.",
     ),
     ("passed", row("##############."), on(20), "15 日里打卡 14 日，通过了。", "14 of 15 days: you are in."),
 ]

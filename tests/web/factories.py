@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import uuid
 from typing import Any
 
 import factory
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from factory.django import DjangoModelFactory
+from PIL import Image
 
 from dongliang.council import Role
 from dongliang.gate import GateRules, rules_to_json, trial_days
@@ -59,7 +62,7 @@ class CommunityFactory(DjangoModelFactory[Community]):
 
 
 class MemberFactory(DjangoModelFactory[Member]):
-    """A member with an account, unless ``account=None``; ``offices=[Role.STEWARD]`` gives offices."""
+    """A member with an account, unless ``account=False``; ``offices=[Role.STEWARD]`` gives offices."""
 
     class Meta:
         model = Member
@@ -151,3 +154,10 @@ def client_of(who: Member | Account) -> Client:
     client = Client()
     client.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
     return client
+
+
+def a_picture(name: str = "picture.png", size: tuple[int, int] = (60, 80)) -> SimpleUploadedFile:
+    """Return a small picture as a form sends it."""
+    drawn = io.BytesIO()
+    Image.new("RGB", size, "#a96c20").save(drawn, "PNG")
+    return SimpleUploadedFile(name, drawn.getvalue(), "image/png")

@@ -15,7 +15,7 @@ from dongliang.words import Language, explain
 if TYPE_CHECKING:
     from dongliang.readers.mapping import SheetMapping
 
-#: Called now and then with the bytes read so far and the bytes in all.
+#: Called now and then with how much is read and how much there is, in bytes, rows or files.
 Progress = Callable[[int, int], None]
 #: The format that was found.
 Source = Literal["colearning", "spreadsheet", "events"]

@@ -13,8 +13,10 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from dongliang_web.checkin.actions import MOST_PICTURES, Written, template_of
+from dongliang.words import label
+from dongliang_web.checkin.actions import MOST_PICTURES, RECORDED, Written, template_of
 from dongliang_web.checkin.models import CheckIn, Post, own_cohort
+from dongliang_web.pages.language import language
 from dongliang_web.people.models import Member, in_force
 from dongliang_web.record.actions import Refused
 from dongliang_web.record.kept import ACCEPT
@@ -145,16 +147,15 @@ class LeaveForm(forms.Form):
     day = forms.DateField(label=_("Day of leave"), widget=forms.DateInput({"type": "date"}), error_messages=_BAD_DAY)
 
 
+def _marks() -> list[tuple[str, str]]:
+    return [(mark, label(f"state.{mark}", language())) for mark in RECORDED]
+
+
 class RecordForm(forms.Form):
     """A day to record for somebody, and why."""
 
     day = forms.DateField(label=_("Day"), widget=forms.DateInput({"type": "date"}), error_messages=_BAD_DAY)
-    mark = forms.ChoiceField(
-        label=_("What to record"),
-        choices=[("done", _("Check-in")), ("made_up", _("Make-up")), ("leave", _("Leave"))],
-        widget=forms.RadioSelect,
-        initial="done",
-    )
+    mark = forms.ChoiceField(label=_("What to record"), choices=_marks, widget=forms.RadioSelect, initial="done")
     reason = Typed(
         label=_("Reason"),
         max_length=LONGEST_REASON,

@@ -124,6 +124,10 @@ class Cohort(models.Model):
             return CohortState.OPEN
         return CohortState.RUNNING if day <= self.last_date else CohortState.CLOSED
 
+    def taken(self) -> int:
+        """Count the places taken; whoever left the community gives theirs back."""
+        return self.enrolments.standing().exclude(member__state=str(Role.FORMER)).count()
+
     def on_trial(self) -> EnrolmentQuerySet:
         """Enrolments that the rule still has to decide, or may decide anew after a void or recorded day.
 
@@ -154,9 +158,9 @@ def standings(cohort: Cohort, member_ids: Collection[int], at: dt.datetime) -> d
     return {each: standing(history[each], rules, open_to[each]) for each in member_ids}
 
 
-def live_trials(member_ids: Collection[int]) -> EnrolmentQuerySet:
-    """Return the enrolments of members in trials in which, as far as was told, they can still pass."""
-    found = Enrolment.objects.standing().filter(member_id__in=member_ids, graduated_at=None, out_since_date=None)
+def unsettled_trials(member_ids: Collection[int]) -> EnrolmentQuerySet:
+    """Return the enrolments of members, passed ones left out, in trials that are not settled or yet to begin."""
+    found = Enrolment.objects.standing().filter(member_id__in=member_ids, graduated_at=None)
     return found.filter(cohort__loaded=False, cohort__settled_at=None)
 
 

@@ -1,7 +1,23 @@
-"""Addresses of this room."""
+"""Addresses of the gate."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from dongliang_web.gate import views
+
+_COMMUNITY = "c/<slug:slug>"
+_COHORT = f"{_COMMUNITY}/cohorts/<int:number>"
+
+urlpatterns: list[URLPattern] = [
+    path(f"{_COMMUNITY}/cohorts", views.cohorts, name="cohorts"),
+    path(f"{_COMMUNITY}/cohorts/new", views.new_cohort, name="new_cohort"),
+    path(f"{_COHORT}/change", views.change_cohort, name="change_cohort"),
+    path(f"{_COMMUNITY}/join", views.join, name="join"),
+    path(f"{_COHORT}/join", views.join_cohort, name="join_cohort"),
+    path(f"{_COHORT}/withdraw", views.withdraw, name="withdraw"),
+    path(f"{_COMMUNITY}/standing", views.standing, name="standing"),
+    path(f"{_COHORT}/admit", views.admit_whom, name="admit_whom"),
+    path(f"{_COHORT}/admit/<uuid:key>", views.admit, name="admit"),
+    path(f"{_COMMUNITY}/void", views.void_day, name="void_day"),
+]

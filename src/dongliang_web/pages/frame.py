@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from dongliang.words import Language, explain
+from dongliang.words import Language, explain, label
 from dongliang_web.pages.language import language
 
 if TYPE_CHECKING:
@@ -98,7 +98,9 @@ def shown_zone(member: Member) -> str:
 
 def notice_sentence(notice: Notice, spoken: Language, zone: str) -> str:
     """Say a notice in a language, times told in a zone."""
-    return explain(f"notice.{notice.key}", spoken, **read_values(notice.values, zone))
+    values = read_values(notice.values, zone)
+    lists = {name: label("list.comma", spoken).join(value) for name, value in values.items() if isinstance(value, list)}
+    return explain(f"notice.{notice.key}", spoken, **(values | lists))
 
 
 def read_values(values: dict[str, Any], zone: str) -> dict[str, Any]:

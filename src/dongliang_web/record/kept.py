@@ -11,6 +11,7 @@ import os
 import re
 import secrets
 import struct
+import threading
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -32,7 +33,9 @@ LONG_SIDE = 2048
 SMALL_SIDE = 480
 #: A baseline JPEG is made smaller while it is decoded; anything else has to be decoded whole into memory.
 PIXEL_LIMIT_JPEG = 80_000_000
-PIXEL_LIMIT = 30_000_000
+PIXEL_LIMIT = 24_000_000
+#: Pictures that are decoded at the same time; each may take 350 MB of memory for a moment.
+_AT_ONCE = threading.BoundedSemaphore(2)
 MEGABYTE = 1024 * 1024
 
 _NAME = re.compile(r"[0-9a-f]{32}\.jpg")
@@ -70,11 +73,12 @@ class KeptPicture:
 
 def keep_picture(upload: UploadedFile[Any], *, limit_bytes: int) -> KeptPicture:
     """Make a picture anew from what was sent and keep it with its small one; raises Refused and leaves nothing."""
-    picture = _read(upload, limit_bytes)
-    picture.thumbnail((LONG_SIDE, LONG_SIDE), Image.Resampling.LANCZOS)
-    content = _jpeg(picture, quality=86)
+    with _AT_ONCE:
+        picture = _read(upload, limit_bytes)
+        _shrink(picture, LONG_SIDE)
+        content = _jpeg(picture, quality=86)
     width, height = picture.size
-    picture.thumbnail((SMALL_SIDE, SMALL_SIDE), Image.Resampling.LANCZOS)
+    _shrink(picture, SMALL_SIDE)
     kept = KeptPicture(f"{secrets.token_hex(16)}.jpg", content, width, height)
     with ExitStack() as undo:
         undo.callback(remove_kept, kept.name)
@@ -144,8 +148,9 @@ def _read(upload: UploadedFile[Any], limit_bytes: int) -> Image.Image:
         with Image.open(upload, formats=FORMATS) as sent:
             _check_pixels(sent)
             turn = _TURNS.get(sent.getexif().get(_ORIENTATION, 1))
+            sent.draft("RGB", (LONG_SIDE, LONG_SIDE))
             if sent.mode in _CAN_SHRINK:
-                sent.thumbnail((LONG_SIDE, LONG_SIDE), Image.Resampling.LANCZOS, reducing_gap=2.0)
+                _shrink(sent, LONG_SIDE)
             picture = _plain(sent)
             return picture.transpose(turn) if turn is not None else picture
     except _BOMB as bomb:
@@ -154,6 +159,11 @@ def _read(upload: UploadedFile[Any], limit_bytes: int) -> Image.Image:
         raise Refused("picture_kind") from unknown
     except _BROKEN as broken:
         raise Refused("picture_broken") from broken
+
+
+def _shrink(picture: Image.Image, side: int) -> None:
+    # No gap: it would have a JPEG decoded at twice the size and four times the memory.
+    picture.thumbnail((side, side), Image.Resampling.LANCZOS, reducing_gap=None)
 
 
 def _check_pixels(sent: Image.Image) -> None:
@@ -177,10 +187,10 @@ def _plain(sent: Image.Image) -> Image.Image:
 
 
 def _jpeg(picture: Image.Image, quality: int) -> bytes:
+    # What a file said besides its pixels, a comment for one, would be written again.
+    picture.info.clear()
     buffer = io.BytesIO()
-    Image.frombytes("RGB", picture.size, picture.tobytes()).save(
-        buffer, "JPEG", quality=quality, optimize=True, progressive=True
-    )
+    picture.save(buffer, "JPEG", quality=quality, optimize=True, progressive=True)
     return buffer.getvalue()
 
 

@@ -63,8 +63,10 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         return self.filter(community=community).order_by("id")
 
     def events(self) -> EntryQuerySet:
-        """Entries that are events of the events table."""
-        return self.filter(verb__in=[*(verb for verb, kind in VERBS.items() if kind), "loaded_event"])
+        """Entries that are events of the events table; leave that was taken back before its day is none."""
+        taken_back = self.model.objects.filter(verb="withdrew_leave", about=models.OuterRef("pk"))
+        events = self.filter(verb__in=[*(verb for verb, kind in VERBS.items() if kind), "loaded_event"])
+        return events.exclude(models.Exists(taken_back))
 
 
 class Entry(models.Model):

@@ -4,24 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import threading
-from collections.abc import Iterator
 
 import pytest
 import time_machine
 from allauth.account.models import EmailAddress
 from django.core import mail
-from django.contrib.sessions.models import Session
-from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
-from pytest_django import DjangoDbBlocker
 
 from dongliang.council import Role
 from dongliang_web.models import Account, Entry, Member, Notice, Office, SignInPass
 from dongliang_web.people.actions.passes import digest_of
 from tests.web.factories import AccountFactory, CommunityFactory, MemberFactory, client_of
-
 
 pytestmark = pytest.mark.django_db
 
@@ -381,34 +375,3 @@ def test_looking_at_pages_changes_nothing() -> None:
     assert case.device.get(f"/passes/{case.asked.pk}/stop").status_code == 405
     assert (Entry.objects.count(), SignInPass.objects.values().get(pk=case.asked.pk)) == before
     assert not mail.outbox
-
-
-# ------------------------------------------------------------------ at the same time
-
-
-@pytest.fixture
-def lasting_account(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Account]:
-    """An account that threads see: committed, and removed afterwards by hand, for a flush would empty the record."""
-    with django_db_blocker.unblock():
-        account = AccountFactory()
-        yield account
-        Session.objects.all().delete()
-        account.delete()
-
-
-@pytest.mark.postgres
-def test_of_many_who_use_a_link_at_once_one_gets_in(lasting_account: Account) -> None:
-    link = path_in(client_of(lasting_account).post("/me/pass"))
-    start, answers = threading.Barrier(8), []
-
-    def use() -> None:
-        start.wait()
-        answers.append(Client().post(link).status_code)
-        connection.close()
-
-    threads = [threading.Thread(target=use) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(answers) == [302] + [404] * 7

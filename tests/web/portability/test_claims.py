@@ -20,9 +20,7 @@ def community() -> Community:
 
 @pytest.fixture
 def placeholder(community: Community) -> Member:
-    return MemberFactory(
-        community=community, name="旧名", imported_name="旧名", account=False, state=str(Role.VISITOR)
-    )
+    return MemberFactory(community=community, name="旧名", imported_name="旧名", account=False, state=str(Role.VISITOR))
 
 
 @pytest.fixture
@@ -119,8 +117,6 @@ def test_the_pages_show_in_both_languages(
     ask(MemberFactory(community=community), placeholder)
     client = client_of(steward)
     claims = client.get(reverse("claims", args=[community.slug]), headers={"accept-language": language})
-    claim = client.get(
-        reverse("claim", args=[community.slug, placeholder.key]), headers={"accept-language": language}
-    )
+    claim = client.get(reverse("claim", args=[community.slug, placeholder.key]), headers={"accept-language": language})
     assert "旧名" in claims.content.decode()
     assert "旧名" in claim.content.decode()

@@ -2,6 +2,7 @@
 
 from dongliang_web.checkin.actions.changes import delete_post, edit_post, share_body_note
 from dongliang_web.checkin.actions.days import (
+    RECORDED,
     announce_leave,
     record_for,
     rest_silent,
@@ -20,6 +21,7 @@ from dongliang_web.checkin.actions.posts import (
 
 __all__ = [
     "MOST_PICTURES",
+    "RECORDED",
     "Written",
     "announce_leave",
     "check_in",

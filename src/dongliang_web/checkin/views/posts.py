@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseNotModified
+from django.http import Http404, HttpResponse, HttpResponseNotModified
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -128,25 +128,23 @@ def share_body_note(asking: Asking, key: uuid.UUID) -> HttpResponse:
 
 @require_safe
 @needs("see_community")
-def picture(asking: Asking, key: uuid.UUID) -> HttpResponse | FileResponse:
+def picture(asking: Asking, key: uuid.UUID) -> HttpResponse:
     """Show a picture to those who may read its post; the browser asks each time, so that deleting holds at once."""
     readable = Post.objects.visible_to_member(asking.me, asking.roles)
     found = get_object_or_404(Picture.objects.select_related("passage"), key=key, post__in=readable)
     small = asking.GET.get("size") == "small"
     tag = f'"{key}{"-small" if small else ""}"'
-    response: HttpResponse | FileResponse
-    if asking.headers.get("If-None-Match") == tag:
-        response = HttpResponseNotModified()
-    else:
-        response = _file(found.passage.file, small)
+    response = HttpResponseNotModified() if asking.headers.get("If-None-Match") == tag else _file(found, small)
     response.headers["Cache-Control"] = "private, no-cache"
     response.headers["ETag"] = tag
     return response
 
 
-def _file(name: str, small: bool) -> FileResponse:
+def _file(found: Picture, small: bool) -> HttpResponse:
     try:
-        file = open_kept(name, small)
+        with open_kept(found.passage.file, small) as file:
+            response = HttpResponse(file.read(), content_type=CONTENT_TYPE)
     except FileNotFoundError as gone:
         raise Http404("the picture's file is gone") from gone
-    return FileResponse(file, content_type=CONTENT_TYPE, filename="picture.jpg")
+    response.headers["Content-Disposition"] = 'inline; filename="picture.jpg"'
+    return response

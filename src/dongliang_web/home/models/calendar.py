@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from dongliang.gate import DayMark, standing
 from dongliang_web.checkin.models import days_of, histories
-from dongliang_web.home.models.matrix import todays
+from dongliang_web.gate.models import todays
 from dongliang_web.people.models import Enrolment, Member
 
 

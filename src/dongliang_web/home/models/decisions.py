@@ -12,7 +12,7 @@ from django.db.models import Q
 from dongliang.checkin import MainRules
 from dongliang.days import DayClock
 from dongliang.gate import rules_from_json
-from dongliang.words import Language, explain, format_weekday, label
+from dongliang.words import Language, explain, format_date, format_weekday, label
 from dongliang_web.people.models import Community
 from dongliang_web.record.models import Entry, EntryQuerySet
 
@@ -84,7 +84,7 @@ def _sentence(entry: Entry, language: Language) -> str:
         "by": entry.actor.name if entry.actor else "",
         "name": entry.target.name if entry.target else "",
         "day_date": entry.day_date,
-        "cohort": entry.cohort.name if entry.cohort else "",
+        "cohort": entry.cohort.called(language) if entry.cohort else "",
     }
     if entry.verb == "changed_clock":
         values["from_date"] = dt.date.fromisoformat(entry.facts["from_date"])
@@ -96,6 +96,8 @@ def _changes(entry: Entry, clock: DayClock, language: Language) -> Iterator[Chan
         return _clock_changes(entry, clock, language)
     if entry.verb == "changed_rules":
         return _rule_changes(entry.facts["before"], entry.facts["after"], language)
+    if entry.verb == "changed_cohort":
+        return _cohort_changes(entry.facts["before"], entry.facts["after"], language)
     return iter(())
 
 
@@ -114,11 +116,26 @@ def _clock_changes(entry: Entry, clock: DayClock, language: Language) -> Iterato
 def _rule_changes(before: Mapping[str, Any], after: Mapping[str, Any], language: Language) -> Iterator[Change]:
     old = _flat(rules_from_json(before["gate"])) | _flat(MainRules(**before["main"]))
     new = _flat(rules_from_json(after["gate"])) | _flat(MainRules(**after["main"]))
+    return _differences("rules", old, new, language)
+
+
+def _cohort_changes(before: Mapping[str, Any], after: Mapping[str, Any], language: Language) -> Iterator[Change]:
+    yield from _differences("decision", _plain(before), _plain(after), language)
+    old, new = (_flat(rules_from_json(each["rules"])) for each in (before, after))
+    yield from _differences("rules", old, new, language)
+
+
+def _plain(told: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the record keeps of a cohort beside its rule, its dates as dates."""
+    kept = {name: value for name, value in told.items() if name != "rules"}
+    return {name: dt.date.fromisoformat(value) if name.endswith("date") else value for name, value in kept.items()}
+
+
+def _differences(words: str, old: Mapping[str, Any], new: Mapping[str, Any], language: Language) -> Iterator[Change]:
     for name, value in new.items():
         if value != old[name]:
-            yield Change(
-                label(f"rules.{name}", language), *(_written(name, each, language) for each in (old[name], value))
-            )
+            before, after = (_written(name, each, language) for each in (old[name], value))
+            yield Change(label(f"{words}.{name}", language), before, after)
 
 
 def _flat(rules: Any) -> dict[str, Any]:
@@ -138,4 +155,6 @@ def _written(name: str, value: Any, language: Language) -> str:
     if isinstance(value, frozenset):
         days = (format_weekday(_MONDAY + _DAY * weekday, language) for weekday in sorted(value))
         return ("、" if language == "zh-Hans" else ", ").join(days)
+    if isinstance(value, dt.date):
+        return format_date(value, language)
     return label(f"{name}.{value}", language) if isinstance(value, str) else str(value)

@@ -10,13 +10,9 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.db.models.functions import Coalesce
 
-from dongliang.checkin import Today, today_at
-from dongliang.days import DayClock
-from dongliang.gate import DayMark, DayState, standing
-from dongliang_web.checkin.models import histories
-from dongliang_web.gate.models import Cohort
+from dongliang.gate import DayMark, DayState
+from dongliang_web.gate.models import Cohort, standings
 from dongliang_web.home.models.roll import Enrolled, Roll
-from dongliang_web.people.models import Attachment
 from dongliang_web.record.models import Entry
 
 #: What an entry of a loaded history says of its day; where two speak of one day, the first in this list holds.
@@ -68,28 +64,11 @@ def excused_on(rows: Sequence[MatrixRow], day: dt.date) -> frozenset[int]:
 
 
 def _judged_rows(roll: Roll, people: Sequence[Enrolled], at: dt.datetime) -> list[MatrixRow]:
-    cohort, rules = roll.cohort, roll.cohort.gate_rules
-    ids = [each.id for each in people]
-    history = histories(ids, cohort.community, roll.days[0], roll.days[-1])
-    open_to = todays(cohort, ids, at)
-    rows = []
-    for each in people:
-        found = standing(history[each.id], rules, open_to[each.id])
-        rows.append(MatrixRow(each, found.marks, found.verdict.is_out))
-    return rows
-
-
-def todays(cohort: Cohort, member_ids: Collection[int], at: dt.datetime) -> dict[int, Today]:
-    """Return what is open for each member: the same for all, unless days follow each person's own zone."""
-    clock, rules = cohort.community.clock(), cohort.gate_rules.day
-    common = today_at(at, clock, rules)
-    if not rules.own_zone:
-        return dict.fromkeys(member_ids, common)
-    hour = clock.settings[-1].starts_hour
-    attached = Attachment.objects.filter(member_id__in=member_ids, until_at=None).exclude(account__zone="")
-    zones = dict(attached.values_list("member_id", "account__zone"))
-    own = {zone: today_at(at, DayClock.fixed(zone, hour), rules) for zone in set(zones.values())}
-    return {each: own[zones[each]] if each in zones else common for each in member_ids}
+    found = standings(roll.cohort, [each.id for each in people], at)
+    return [
+        MatrixRow(each, found[each.id].marks, found[each.id].verdict.is_out or each.out_since is not None)
+        for each in people
+    ]
 
 
 def _read_rows(roll: Roll, people: Sequence[Enrolled]) -> list[MatrixRow]:

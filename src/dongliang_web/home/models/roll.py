@@ -7,10 +7,13 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Subquery
 
-from dongliang.gate import GateRules, trial_days
+from dongliang.council import Role
+from dongliang.days import DayClock
+from dongliang.gate import trial_days
 from dongliang.gate.funnel import CohortCount, count_cohort
 from dongliang.gate.survival import Survival, stays, survival
 from dongliang_web.checkin.models import CheckIn, Leave, VoidDay
@@ -28,7 +31,10 @@ class Enrolled:
     key: uuid.UUID
     name: str
     face: str
+    #: The day of falling out, or of leaving the community before having passed.
     out_since: dt.date | None
+    #: Whether the rule still has to decide about them.
+    on_trial: bool
     graduated_at: dt.datetime | None
     first_written: dt.date | None
     last_written: dt.date | None
@@ -60,11 +66,15 @@ class Roll:
         """Where the cohort is today."""
         return self.cohort.state_on(self.today)
 
+    @property
+    def has_begun(self) -> bool:
+        """Whether the first day has come."""
+        return self.today >= self.days[0]
+
     @cached_property
     def rests(self) -> frozenset[dt.date]:
         """Days of the cohort on which its rule asks for nothing."""
-        resting = frozenset[int]() if self.cohort.loaded else self.cohort.gate_rules.day.rest_weekdays
-        return frozenset(day for day in self.days if day.weekday() in resting)
+        return resting_days(self.cohort, self.days)
 
     @property
     def day_number(self) -> int:
@@ -117,7 +127,8 @@ class Roll:
         """Those still in who are expected today and have not written."""
         if not self.expects_today:
             return []
-        return [each for each in self.still_in if not each.wrote_today and each.id not in self.excused]
+        expected = (each for each in self.still_in if each.on_trial and not each.wrote_today)
+        return [each for each in expected if each.id not in self.excused]
 
     def to_judge(self, shown: Iterable[Enrolled]) -> list[Enrolled]:
         """Return the people shown, and all who announced leave for today."""
@@ -146,34 +157,59 @@ def days_of_cohort(cohort: Cohort) -> tuple[dt.date, ...]:
     return tuple(cohort.first_date + _DAY * offset for offset in range(length))
 
 
+def resting_days(cohort: Cohort, days: Iterable[dt.date]) -> frozenset[dt.date]:
+    """Return the rest days among days of a cohort; a loaded one has none that we know of."""
+    weekdays = frozenset[int]() if cohort.loaded else cohort.gate_rules.day.rest_weekdays
+    return frozenset(day for day in days if day.weekday() in weekdays)
+
+
 def roll_of(cohort: Cohort, today: dt.date) -> Roll:
     """Return the roll of a cohort on a day, in one query."""
     days = days_of_cohort(cohort)
-    rules = GateRules() if cohort.loaded else cohort.gate_rules
-    resting = [day for day in days if day.weekday() in rules.day.rest_weekdays]
     voided = VoidDay.objects.filter(community_id=cohort.community_id)
     wrote = CheckIn.objects.filter(member=OuterRef("member"), cohort=cohort)
-    asked = wrote.exclude(day_date__in=resting).exclude(day_date__in=voided.values("day_date")).values("day_date")
-    found = (
-        Enrolment.objects.standing()
-        .filter(cohort=cohort)
-        .order_by("id")
-        .annotate(
-            first_written=Subquery(asked.order_by("day_date")[:1]),
-            last_written=Subquery(asked.order_by("-day_date")[:1]),
-            wrote_today=Exists(CheckIn.objects.filter(member=OuterRef("member"), day_date=today)),
-            announced_leave=Exists(Leave.objects.filter(member=OuterRef("member"), day_date=today, withdrawn_at=None)),
-            is_void=Exists(voided.filter(day_date=today)),
-        )
+    counted = wrote.exclude(day_date__in=resting_days(cohort, days)).exclude(day_date__in=voided.values("day_date"))
+    asked = counted.values("day_date")
+    found = Enrolment.objects.standing().filter(cohort=cohort).select_related("member").order_by("id")
+    rows: Iterable[Any] = found.annotate(
+        first_written=Subquery(asked.order_by("day_date")[:1]),
+        last_written=Subquery(asked.order_by("-day_date")[:1]),
+        wrote_today=Exists(CheckIn.objects.filter(member=OuterRef("member"), day_date=today)),
+        announced_leave=Exists(Leave.objects.filter(member=OuterRef("member"), day_date=today, withdrawn_at=None)),
+        is_void=Exists(voided.filter(day_date=today)),
     )
-    rows = found.values_list(
-        "member_id", "member__key", "member__name", "member__face", "out_since_date", "graduated_at",
-        "first_written", "last_written", "wrote_today", "announced_leave", "is_void",
-    )  # fmt: skip
-    kept = list(rows)
-    people = [Enrolled(*row[:-1]) for row in kept]
-    return Roll(cohort, today, days, _in_order(people), any(row[-1] for row in kept))
+    clock, is_void, people = cohort.community.clock(), False, []
+    for row in rows:
+        row.cohort = cohort
+        is_void = row.is_void
+        people.append(_enrolled(row, clock))
+    people.sort(key=lambda each: each.out_since is not None)
+    return Roll(cohort, today, days, tuple(people), is_void)
 
 
-def _in_order(people: Iterable[Enrolled]) -> tuple[Enrolled, ...]:
-    return tuple(sorted(people, key=lambda each: each.out_since is not None))
+def _enrolled(row: Any, clock: DayClock) -> Enrolled:
+    """Return a row of `roll_of`'s query, which has columns that an enrolment has not."""
+    member = row.member
+    return Enrolled(
+        id=member.pk,
+        key=member.key,
+        name=member.name,
+        face=member.face,
+        out_since=ended_on(row, clock),
+        on_trial=row.graduated_at is None and member.state in (Role.CANDIDATE, Role.VISITOR),
+        graduated_at=row.graduated_at,
+        first_written=row.first_written,
+        last_written=row.last_written,
+        wrote_today=row.wrote_today,
+        announced_leave=row.announced_leave,
+    )
+
+
+def ended_on(enrolment: Enrolment, clock: DayClock) -> dt.date | None:
+    """Return the day on which somebody's trial ended: by the rule, or by leaving the community before it was passed."""
+    cohort, member = enrolment.cohort, enrolment.member
+    decided = enrolment.out_since_date is not None or enrolment.graduated_at is not None
+    if decided or member.state != Role.FORMER or cohort.loaded:
+        return enrolment.out_since_date
+    left = clock.day_of(member.state_since_at)
+    return max(left, cohort.first_date) if left <= cohort.last_date else None

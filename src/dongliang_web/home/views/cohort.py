@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from dongliang import figures
 from dongliang.words import Language, explain, label
@@ -18,9 +19,10 @@ from dongliang_web.home.models.matrix import MatrixRow, excused_on, matrix_rows
 from dongliang_web.home.models.roll import Roll, roll_of
 from dongliang_web.home.views.curves import curve_of
 from dongliang_web.home.views.faces import Person, enrolled_shown
-from dongliang_web.home.views.wording import cohort_name, day_end
+from dongliang_web.home.views.titles import cohort_title
 from dongliang_web.pages import clock
 from dongliang_web.pages.language import language
+from dongliang_web.pages.until import day_end
 from dongliang_web.people.access import Asking, needs
 
 #: People on one page of the matrix.
@@ -29,6 +31,7 @@ A_PAGE = 100
 MOST_FACES = 60
 
 
+@require_safe
 @needs("see_figures")
 def cohort(asking: Asking, number: int) -> HttpResponse:
     """Show a cohort; the list of those who have not written today only to stewards."""
@@ -45,12 +48,12 @@ def cohort(asking: Asking, number: int) -> HttpResponse:
     context = {
         "place": "people",
         "cohort": found,
-        "name": cohort_name(found, language()),
+        "name": found.called(language()),
         "over": _over(roll),
-        "caption": explain(
-            "cohort_page.caption", language(), name=cohort_name(found, language()), count=len(roll.people)
-        ),
+        "title": cohort_title(roll, asking.can("see_missing")),
+        "caption": explain("cohort_page.caption", language(), name=found.called(language()), count=len(roll.people)),
         "can_download": asking.can("download_names"),
+        "can_admit": asking.can("admit_with_reason") and roll.has_begun and not found.loaded,
         "roll": roll,
         "state": str(roll.state),
         "page": page,
@@ -63,7 +66,7 @@ def cohort(asking: Asking, number: int) -> HttpResponse:
 
 def _over(roll: Roll) -> str:
     """Return the line above the title: which cohort, and where it is."""
-    name = cohort_name(roll.cohort, language())
+    name = roll.cohort.called(language())
     if roll.state == CohortState.RUNNING and not roll.cohort.loaded:
         return explain("cohort_page.day", language(), name=name, day=roll.day_number, days=roll.all_days)
     return explain("cohort_page.dates", language(), name=name, first=roll.days[0], last=roll.days[-1])
@@ -83,7 +86,7 @@ def _matrix(roll: Roll, rows: list[MatrixRow], cohorts: list[Cohort]) -> _Matrix
     caption = explain("cohort_page.ended", spoken, count=len(roll.ended))
     following = next((each for each in cohorts if each.first_date > max(roll.today, roll.cohort.first_date)), None)
     if following is not None and not roll.cohort.loaded:
-        name = cohort_name(following, spoken)
+        name = following.called(spoken)
         caption = explain(
             "cohort_page.ended_next", spoken, count=len(roll.ended), name=name, first=following.first_date
         )
@@ -94,7 +97,7 @@ def _curve(roll: Roll, spoken: Language) -> figures.Figure | None:
     """Return the survival curve, once a day is over."""
     if roll.over < roll.days[0]:
         return None
-    return figures.survival([curve_of(cohort_name(roll.cohort, spoken), roll.survival())], spoken)
+    return figures.survival([curve_of(roll.cohort.called(spoken), roll.survival())], spoken)
 
 
 def _for_stewards(asking: Asking, roll: Roll, at: dt.datetime) -> dict[str, Any]:
@@ -112,7 +115,7 @@ def _post(asking: Asking, roll: Roll) -> str:
         explain(
             "cohort_page.post_head",
             spoken,
-            name=cohort_name(roll.cohort, spoken),
+            name=roll.cohort.called(spoken),
             day=roll.day_number,
             today=roll.today,
         ),

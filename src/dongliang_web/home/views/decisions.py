@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from dongliang_web.home.models.decisions import decided, told
 from dongliang_web.pages.language import language
@@ -14,6 +15,7 @@ from dongliang_web.people.access import Asking, needs
 A_PAGE = 30
 
 
+@require_safe
 @needs("see_community")
 def decisions(asking: Asking) -> HttpResponse:
     """Show exceptions, days that do not count, changes of rules and clock, and appointments, the newest first."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from dongliang import figures as drawn
 from dongliang.figures import Figure
@@ -21,7 +22,6 @@ from dongliang_web.home.models.statistics import (
     figures_of_cohorts,
 )
 from dongliang_web.home.views.curves import curve_of, interval_of, steps_of
-from dongliang_web.home.views.wording import cohort_name
 from dongliang_web.pages import clock
 from dongliang_web.pages.language import language
 from dongliang_web.people.access import Asking, needs
@@ -32,6 +32,7 @@ TABLE_HEADS = ("figure.registered", "figure.started", "figure.finished", "figure
 DAYS_SHOWN = 90
 
 
+@require_safe
 @needs("see_figures")
 def figures(asking: Asking) -> HttpResponse:
     """Show check-ins by day and by hour, the cohorts' survival side by side, and how many came how far."""
@@ -54,10 +55,11 @@ def figures(asking: Asking) -> HttpResponse:
     return render(asking, "home/figures.html", context)
 
 
-def _survival(found: list[CohortFigures], spoken: Language) -> Figure | None:
-    """Draw the latest cohorts in which a day is over; more than four cannot be told apart."""
-    known = [each for each in found if each.survival.started][: drawn.MOST_CURVES]
-    curves = [curve_of(cohort_name(each.cohort, spoken), each.survival) for each in known]
+def _survival(found: Sequence[CohortFigures], spoken: Language) -> Figure | None:
+    """Draw the latest cohorts that say enough; more than four cannot be told apart."""
+    begun = [each for each in found if each.survival.started]
+    enough = [each for each in begun if len(each.survival.days) > 1]
+    curves = [curve_of(each.cohort.called(spoken), each.survival) for each in (enough or begun)[: drawn.MOST_CURVES]]
     return drawn.survival(curves, spoken) if curves else None
 
 
@@ -71,8 +73,8 @@ class _Named:
 
 
 def _funnel(place: int, found: CohortFigures, spoken: Language) -> _Named:
-    figure = drawn.funnel(steps_of(found.funnel, spoken), spoken)
-    return _Named(cohort_name(found.cohort, spoken), f"funnel-{place}", figure)
+    figure = drawn.funnel(steps_of(found, spoken), spoken)
+    return _Named(found.cohort.called(spoken), f"funnel-{place}", figure)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +91,17 @@ def _table(asking: Asking, found: Sequence[CohortFigures], spoken: Language) -> 
 
 
 def _row(asking: Asking, found: CohortFigures, spoken: Language) -> _Row:
-    """Return who came how far; the interval is that of the share of those registered who finished."""
     url = reverse("cohort", args=[asking.community.slug, found.cohort.number])
-    counts, share = found.counts, found.funnel.finished
-    known = share.share is not None and counts.registered >= drawn.FEWEST
-    said = (
-        (percent(share.share or 0), between(interval_of(share)))
-        if known
-        else (label("figure_page.unsure", spoken), "–")
-    )
-    cells = (str(counts.registered), str(counts.started), str(counts.finished), *said)
-    return _Row(cohort_name(found.cohort, spoken), url, cells)
+    counts = found.counts
+    cells = (str(counts.registered), str(counts.started), *_finished(found, spoken))
+    return _Row(found.cohort.called(spoken), url, cells)
+
+
+def _finished(found: CohortFigures, spoken: Language) -> tuple[str, str, str]:
+    """Return who finished, as a share of those registered, with its interval; nothing yet while the cohort runs."""
+    share = found.funnel.finished
+    if not found.over:
+        return label("state.not_yet", spoken), "–", "–"
+    if share.share is None or share.of < drawn.FEWEST:
+        return str(share.count), label("figure_page.unsure", spoken), "–"
+    return str(share.count), percent(share.share), between(interval_of(share))

@@ -10,13 +10,13 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
 
-from dongliang.council import OFFICES, Role
+from dongliang.council import OFFICES, Role, may
 from dongliang.words import label
 from dongliang_web.checkin.models import Post
 from dongliang_web.home.models.calendar import marks_of_member
 from dongliang_web.home.views.faces import people_shown
-from dongliang_web.home.views.wording import cohort_name
 from dongliang_web.pages import clock
 from dongliang_web.pages.language import language
 from dongliang_web.people.access import Asking, needs
@@ -29,6 +29,7 @@ POSTS_A_PAGE = 20
 MONTHS_SHOWN = 12
 
 
+@require_safe
 @needs("see_community")
 def people_page(asking: Asking) -> HttpResponse:
     """Show the stewards, the cohorts, and all members by face with their names."""
@@ -43,7 +44,7 @@ def people_page(asking: Asking) -> HttpResponse:
         "page": page,
         "people": people_shown(page, community),
         "stewards": _stewards(asking),
-        "cohorts": [(cohort_name(each, language()), each, f"cohort_state.{each.state_on(today)}") for each in cohorts],
+        "cohorts": [(each.called(language()), each, f"cohort_state.{each.state_on(today)}") for each in cohorts],
     }
     return render(asking, "home/people.html", context)
 
@@ -60,6 +61,7 @@ def _offices(member: Member) -> str:
     return label("list.comma", language()).join(label(f"role.{role}", language()) for role in held)
 
 
+@require_safe
 @needs("see_community")
 def member_page(asking: Asking, key: uuid.UUID) -> HttpResponse:
     """Show a member's days as far back as a year, and what of their posts the reader may read."""
@@ -78,6 +80,9 @@ def member_page(asking: Asking, key: uuid.UUID) -> HttpResponse:
         "offices": _offices(member),
         "state_key": f"role.{member.state}",
         "can_download": asking.can("download_names"),
+        "can_record": asking.can("record_for_others") and member != asking.me and may([Role(member.state)], "check_in"),
+        "can_issue": asking.can("issue_sign_in") and member != asking.me,
+        "is_unclaimed": bool(member.imported_name) and not member.attachments.filter(until_at=None).exists(),
         "since": community.clock().day_of(member.joined_at),
         "today": today,
         "now": at,

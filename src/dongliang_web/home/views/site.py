@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from dongliang.council import Role, may
 from dongliang_web.checkin.models import CheckIn
@@ -28,6 +29,7 @@ class Mine:
     has_written: bool
 
 
+@require_safe
 def home_page(request: HttpRequest) -> HttpResponse:
     """Show one's communities with today's state; to those not signed in, what Dongliang is."""
     account = account_of(request)

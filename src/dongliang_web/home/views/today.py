@@ -9,22 +9,25 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
 
 from dongliang.council import Role
 from dongliang_web.checkin.forms import sheet_for
 from dongliang_web.checkin.models import CheckIn, Post, PostQuerySet
+from dongliang_web.gate.views.standing import head_of
 from dongliang_web.home.models.calendar import marks_of_member
 from dongliang_web.home.views.faces import Person, people_shown
-from dongliang_web.home.views.wording import day_end
 from dongliang_web.pages import clock
 from dongliang_web.pages.language import language
+from dongliang_web.pages.until import day_end
 from dongliang_web.people.access import Asking, needs
-from dongliang_web.people.models import in_force
+from dongliang_web.people.models import InForce, in_force
 
 #: Posts on one page.
 A_PAGE = 20
 
 
+@require_safe
 @needs("see_join_page")
 def today(asking: Asking) -> HttpResponse:
     """Show the community's day; whoever is not inside yet is led to the join page."""
@@ -32,21 +35,26 @@ def today(asking: Asking) -> HttpResponse:
         return redirect("join", asking.community.slug)
     at = clock.now()
     force = in_force(asking.me, at)
-    page = Paginator(_posts(asking), A_PAGE).get_page(asking.GET.get("page"))
-    context = {
-        "place": "today",
-        "now": at,
-        "day": force.today.day,
-        "until": day_end(force.clock, force.today.day, language()),
-        "is_resting": asking.me.state == Role.RESTING,
-        "page": page,
-        "written": _written(asking, at),
-        "sheet": sheet_for(asking.me, at),
-        "mine": list(_posts(asking).filter(member=asking.me, check_in__day_date=force.today.day)),
-        "can_download": asking.can("download_names"),
-        **_month(asking, force.today.day, at),
-    }
+    mine = _posts(asking).filter(member=asking.me, check_in__day_date=force.today.day)
+    page = Paginator(_posts(asking).exclude(pk__in=mine.values("pk")), A_PAGE).get_page(asking.GET.get("page"))
+    context = {"place": "today", "now": at, "day": force.today.day, "page": page}
+    if page.number == 1:
+        context |= {"mine": list(mine), "standing": head_of(asking.me, at), **_day(asking, force, at)}
     return render(asking, "home/today.html", context)
+
+
+def _day(asking: Asking, force: InForce, at: dt.datetime) -> dict[str, Any]:
+    """Return what stands around the posts: the sheet to write on, who has written, and one's own month."""
+    day = force.today.day
+    last = day.replace(day=calendar.monthrange(day.year, day.month)[1])
+    return {
+        "until": day_end(force.clock, day, language()),
+        "is_resting": asking.me.state == Role.RESTING,
+        "sheet": sheet_for(asking.me, at),
+        "written": _written(asking, at),
+        "can_download": asking.can("download_names"),
+        "marks": marks_of_member(asking.me, day.replace(day=1), last, at),
+    }
 
 
 def _posts(asking: Asking) -> PostQuerySet:
@@ -59,9 +67,3 @@ def _written(asking: Asking, at: dt.datetime) -> list[Person]:
     day = asking.community.clock().day_of(at)
     found = CheckIn.objects.on(asking.community, day).select_related("member")
     return people_shown([each.member for each in found], asking.community)
-
-
-def _month(asking: Asking, day: dt.date, at: dt.datetime) -> dict[str, Any]:
-    first = day.replace(day=1)
-    last = day.replace(day=calendar.monthrange(day.year, day.month)[1])
-    return {"month": first, "marks": marks_of_member(asking.me, first, last, at)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -27,15 +28,17 @@ class Command(BaseCommand):
         parser.add_argument("--community", required=True)
         parser.add_argument("--cohort", default="")
         parser.add_argument("--year", type=int)
+        parser.add_argument("--first-day", type=dt.date.fromisoformat)
+        parser.add_argument("--zone", default="", help="zone of clock times without an offset; the community's own")
         parser.add_argument("--mapping", type=Path)
 
-    def handle(
-        self, *, path: Path, community: str, cohort: str, year: int | None, mapping: Path | None, **_: Any
-    ) -> None:
+    def handle(self, *, path: Path, community: str, mapping: Path | None, **options: Any) -> None:
         """Read, load, and say what was added and what was refused."""
         found = Community.objects.filter(slug=community).first()
         if found is None:
             raise CommandError(explain("refused.no_community", "en", slug=community))
+        given = {name: options[name] for name in ("cohort", "year", "first_day")}
+        given["zone"] = options["zone"] or found.clock().settings[-1].zone
         chosen = load_mapping(mapping) if mapping else None
         with Progress(disable=not self.stderr.isatty()) as bars:
             reading_bar, loading_bar = bars.add_task("read", total=None), bars.add_task("load", total=None)
@@ -43,9 +46,8 @@ class Command(BaseCommand):
                 reading = read(
                     path,
                     mapping=chosen,
-                    year=year,
-                    cohort=cohort,
                     community=found.slug,
+                    **given,
                     progress=lambda done, of: bars.update(reading_bar, completed=done, total=of),
                 )
             except ReadError as refused:

@@ -94,5 +94,15 @@ def leave_community(*, by: Member, at: dt.datetime) -> None:
         raise Refused("founder_stays")
     if by.offices.filter(role=str(Role.STEWARD), until_at=None).exists():
         release_steward(by=by, member=by, at=at)
+    _step_out_of_trials(by, at)
     leave_join_page(by=by, at=at)
     change_state(member=by, to=Role.FORMER, at=at, by=by)
+
+
+def _step_out_of_trials(member: Member, at: dt.datetime) -> None:
+    """Withdraw from every trial that was not decided, so that nobody who has left is expected or judged."""
+    running = member.enrolments.standing().filter(graduated_at=None, cohort__settled_at=None)
+    for enrolment in running.select_related("cohort"):
+        enrolment.withdrawn_at = at
+        enrolment.save(update_fields=["withdrawn_at"])
+        append("withdrew_enrolment", community=member.community, by=member, cohort=enrolment.cohort, at=at)

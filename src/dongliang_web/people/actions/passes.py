@@ -66,7 +66,7 @@ def issue_pass(*, by: Member, member: Member, at: dt.datetime) -> str:
 
     A member who has no account yet gets one. Raises Refused where one steward is not enough.
     """
-    _check_member(by, member)
+    _take(member, by)
     if takes_two(member, at):
         raise Refused("pass_takes_two", name=member.name)
     account = _account_for(member, by, at)
@@ -80,7 +80,7 @@ def issue_pass(*, by: Member, member: Member, at: dt.datetime) -> str:
 @transaction.atomic
 def ask_for_pass(*, by: Member, member: Member, at: dt.datetime) -> SignInPass:
     """Ask for a pass that a second steward has to confirm; the member is shown it at once and can stop it."""
-    _check_member(by, member)
+    _take(member, by)
     account = _account_for(member, by, at)
     if member.passes.waiting(at).exists():
         raise Refused("pass_waits", name=member.name)
@@ -138,10 +138,12 @@ def stop_pass(*, by: Member, asked: SignInPass, at: dt.datetime) -> None:
 def use_pass(*, secret: str, at: dt.datetime) -> SignInPass:
     """Use up a pass and return it; raises Refused, with one answer for unknown, used, stopped and expired ones.
 
-    The update claims the row, so of two who open the link at the same time one gets in.
+    The update claims the row, so of many who open the link at the same time one gets in. It may ask for columns of
+    that row alone: with a join the database would look at the row as it was before the others.
     """
     found = pass_of(secret=secret, at=at)
-    if found is None or not SignInPass.objects.usable(at).filter(pk=found.pk).update(used_at=at):
+    same = {"pk": found.pk, "secret_digest": found.secret_digest} if found else {}
+    if found is None or not SignInPass.objects.unused().filter(**same).update(used_at=at):
         raise Refused("pass_unusable")
     if found.community and found.member:
         append(
@@ -161,7 +163,9 @@ def pass_of(*, secret: str, at: dt.datetime) -> SignInPass | None:
     return found.select_related("account", "community", "member").first()
 
 
-def _check_member(by: Member, member: Member) -> None:
+def _take(member: Member, by: Member) -> None:
+    """Hold a member's row until the end, so that stewards who act at the same time follow one another."""
+    Member.objects.select_for_update().get(pk=member.pk)
     if by == member:
         raise Refused("own_pass")
     if member.state == Role.FORMER:

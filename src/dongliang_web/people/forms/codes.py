@@ -15,6 +15,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+NO_ADDRESS = _("This is no e-mail address. It looks like name@example.org.")
 ENOUGH_CODES = _(
     "Five codes went out in the last hour, which is the limit. Use the newest one, or ask again in an hour."
 )
@@ -22,7 +23,9 @@ ENOUGH_CODES = _(
 
 def _address_field() -> forms.EmailField:
     widget = forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email"})
-    return forms.EmailField(label=_("E-mail address"), max_length=254, widget=widget)
+    return forms.EmailField(
+        label=_("E-mail address"), max_length=254, widget=widget, error_messages={"invalid": NO_ADDRESS}
+    )
 
 
 def _code_field() -> forms.CharField:

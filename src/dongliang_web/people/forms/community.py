@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dongliang.days import LATEST_START_HOUR
 from dongliang_web.pages.zones import zone_choices
+from dongliang_web.people.forms.codes import NO_ADDRESS
 from dongliang_web.people.forms.profile import name_field, picture_field
 from dongliang_web.people.models import Member
 
@@ -66,6 +67,7 @@ class FoundForm(ClockForm):
         label=_("Your e-mail address"),
         required=False,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={"invalid": NO_ADDRESS},
         help_text=_("With one you can sign in on other devices by a code. You can also give it later."),
     )
     name = forms.CharField(label=_("Name of the community"), max_length=60)
@@ -100,7 +102,9 @@ class FoundForm(ClockForm):
 class AppointForm(forms.Form):
     """Asks which member becomes a steward."""
 
-    member = forms.ModelChoiceField(queryset=Member.objects.none(), label=_("Member"), to_field_name="key")
+    member = forms.ModelChoiceField(
+        queryset=Member.objects.none(), label=_("Member"), to_field_name="key", empty_label=_("Choose somebody")
+    )
 
     def __init__(self, data: object = None, *, members: object) -> None:
         super().__init__(data)  # type: ignore[arg-type]

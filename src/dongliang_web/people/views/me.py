@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -84,7 +86,9 @@ def _page(request: HttpRequest, account: Account, form: ProfileForm, status: int
     at = now()
     look = {"size": account.size, "theme": account.theme, "language": account.language}
     members = Member.objects.of_account(account).filter(imported_name="").select_related("community")
-    members = members.prefetch_related("offices").order_by("community__name")
+    members = members.prefetch_related("offices", "community__clock_settings").order_by("community__name")
+    if members and not account.zone:
+        timezone.activate(ZoneInfo(members[0].community.clock().settings[-1].zone))
     asked = account.passes.waiting(at).select_related("issued_by", "confirmed_by", "community")
     context = {
         "place": "me",
@@ -112,7 +116,7 @@ def _consent(member: Member) -> dict[str, Any]:
 
 @login_required
 @require_safe
-def my_face(request: HttpRequest) -> HttpResponse | FileResponse:
+def my_face(request: HttpRequest) -> HttpResponse:
     """Send one's own picture."""
     return kept_response(signed_in(request).face)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.cache import patch_cache_control
 
@@ -14,20 +14,20 @@ from dongliang_web.record.kept import CONTENT_TYPE, open_kept
 _WEEK = 7 * 24 * 3600
 
 
-def kept_response(name: str) -> FileResponse:
+def kept_response(name: str) -> HttpResponse:
     """Send the small form of a kept picture, to be kept by the reader's own browser alone."""
     try:
-        content = open_kept(name, small=True)
+        with open_kept(name, small=True) as content:
+            answer = HttpResponse(content.read(), content_type=CONTENT_TYPE)
     except FileNotFoundError as gone:
         raise Http404("no picture") from gone
-    answer = FileResponse(content, content_type=CONTENT_TYPE)
     answer["X-Content-Type-Options"] = "nosniff"
     patch_cache_control(answer, private=True, max_age=_WEEK)
     return answer
 
 
 @needs("see_join_page")
-def face(asking: Asking, key: uuid.UUID) -> HttpResponse | FileResponse:
+def face(asking: Asking, key: uuid.UUID) -> HttpResponse:
     """Send a member's picture to those inside, and to anybody if the member agreed to stand on the join page."""
     member = get_object_or_404(asking.community.members, key=key)
     if not (asking.can("see_community") or member.on_join_page):
@@ -36,6 +36,6 @@ def face(asking: Asking, key: uuid.UUID) -> HttpResponse | FileResponse:
 
 
 @needs("see_join_page")
-def community_picture(asking: Asking) -> HttpResponse | FileResponse:
+def community_picture(asking: Asking) -> HttpResponse:
     """Send a community's picture, which stands on its join page."""
     return kept_response(asking.community.picture)

@@ -41,6 +41,7 @@ def _page(asking: Asking, form: AppointForm, status: int = 200) -> HttpResponse:
         "stewards": [(each, Role.FOUNDER in each.roles()) for each in stewards.order_by("name")],
         "form": form,
         "may_appoint": asking.can("appoint_stewards"),
+        "somebody": asking.can("appoint_stewards") and _can_be_appointed(asking).exists(),
         "may_set_rules": asking.can("set_rules"),
     }
     return render(asking, "people/stewards.html", context, status=status)

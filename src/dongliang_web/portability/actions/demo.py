@@ -267,6 +267,8 @@ def _uuid() -> Any:
 
 
 def _leave_or_void(each: _Kept, raised: _Raised) -> None:
+    if each.event.day is None:
+        return
     if each.event.kind == "leave":
         Leave.objects.create(
             member=raised.members[each.event.actor],

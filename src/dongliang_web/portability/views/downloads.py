@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
 
 from dongliang.words import Language, explain, label
 from dongliang_web.checkin.models import CheckIn
@@ -16,7 +17,7 @@ from dongliang_web.home.models.calendar import marks_of_member
 from dongliang_web.home.models.matrix import BlankDay, MatrixRow, matrix_rows
 from dongliang_web.home.models.roll import roll_of
 from dongliang_web.home.models.statistics import CohortFigures, counts_by_day, counts_by_hour, figures_of_cohorts
-from dongliang_web.home.views.wording import cohort_name
+from dongliang_web.home.views.curves import last_step
 from dongliang_web.pages import clock
 from dongliang_web.pages.language import language
 from dongliang_web.people.access import Asking, needs
@@ -38,6 +39,7 @@ def _heads(*keys: str) -> list[str]:
     return [label(key, language()) for key in keys]
 
 
+@require_safe
 @needs("download_names")
 def cohort_table(asking: Asking, number: int, kind: Kind) -> HttpResponse:
     """Send everybody of a cohort with the state of every day."""
@@ -55,6 +57,7 @@ def _days_of(row: MatrixRow, spoken: Language) -> Row:
     return (row.name, *marks)
 
 
+@require_safe
 @needs("download_names")
 def member_table(asking: Asking, key: uuid.UUID, kind: Kind) -> HttpResponse:
     """Send all days of one member."""
@@ -69,6 +72,7 @@ def member_table(asking: Asking, key: uuid.UUID, kind: Kind) -> HttpResponse:
     return _send(asking, Table("days", _heads("table.name", "figure.date", "table.state"), rows), kind)
 
 
+@require_safe
 @needs("download_names")
 def today_table(asking: Asking, kind: Kind) -> HttpResponse:
     """Send who has checked in today, and when."""
@@ -80,6 +84,7 @@ def today_table(asking: Asking, kind: Kind) -> HttpResponse:
     return _send(asking, Table("today", _heads("table.name", "figure.date", "table.received"), rows), kind)
 
 
+@require_safe
 @needs("see_figures")
 def figures_table(asking: Asking, name: str, kind: Kind) -> HttpResponse:
     """Send the table of one figure, all of it, without a name in it."""
@@ -112,7 +117,7 @@ def _survival(community: Community, today: dt.date, spoken: Language) -> Made:
 
 
 def _curve(found: CohortFigures, spoken: Language) -> Iterator[Row]:
-    name, curve = cohort_name(found.cohort, spoken), found.survival
+    name, curve = found.cohort.called(spoken), found.survival
     for day, at_risk, *shares in zip(curve.days, curve.at_risk, curve.alive, curve.low, curve.high, strict=True):
         yield (name, day, at_risk, *(round(share, 4) for share in shares))
 
@@ -124,11 +129,11 @@ def _funnel(community: Community, today: dt.date, spoken: Language) -> Made:
 
 
 def _steps(found: CohortFigures, spoken: Language) -> Iterator[Row]:
-    name, way = cohort_name(found.cohort, spoken), found.funnel
+    name, way = found.cohort.called(spoken), found.funnel
     yield (name, label("figure.registered", spoken), way.registered, None, None, None)
-    for step, share in (("started", way.started), ("finished", way.finished)):
+    for step, share in ((label("figure.started", spoken), way.started), (last_step(found, spoken), way.finished)):
         bounds = (None if each is None else round(each, 4) for each in (share.share, share.low, share.high))
-        yield (name, label(f"figure.{step}", spoken), share.count, *bounds)
+        yield (name, step, share.count, *bounds)
 
 
 #: Name of a figure in its address -> the heads and rows of its table.

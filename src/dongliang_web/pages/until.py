@@ -1,4 +1,4 @@
-"""Sentences that several pages of home say."""
+"""Until when a day runs, as people say it."""
 
 from __future__ import annotations
 
@@ -7,12 +7,6 @@ from zoneinfo import ZoneInfo
 
 from dongliang.days import DayClock
 from dongliang.words import Language, explain, label
-from dongliang_web.gate.models import Cohort
-
-
-def cohort_name(cohort: Cohort, language: Language) -> str:
-    """Name a cohort: 第 3 期, or the title that a loaded one came with."""
-    return cohort.title or explain("cohort.name", language, number=cohort.number)
 
 
 def day_end(clock: DayClock, day: dt.date, language: Language) -> str:

@@ -1,0 +1,161 @@
+"""Every page of the demo community, by those who may see it: light and dark, on small screens, in the largest letters.
+
+The pictures for the documents are taken on the way.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from dongliang.simulate import Simulation, simulate
+from tests.journeys.conftest import Look, Shoot
+from tests.journeys.person import Person
+from tests.journeys.site import Clock, Site, serving
+from tests.journeys.story import HERE
+
+#: The evening on which the demo is looked at.
+EVENING = dt.datetime(2026, 11, 25, 20, 14, tzinfo=HERE)
+NORMAL, SMALL = {"width": 390, "height": 844}, {"width": 320, "height": 568}
+COMMUNITY = "/c/demo"
+#: Pictures are drawn anew after the page has been laid out for another screen.
+DRAWN_ANEW = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+
+SIGNED_OUT = ["/", "/found", "/sign-in", "/sign-in/new", "/look", f"{COMMUNITY}/cohorts/4/join"]
+SIGNED_OUT += [f"{COMMUNITY}/cohorts/4/join?name", f"{COMMUNITY}/cohorts/3/join", "/in/no-such-link"]
+CANDIDATES = [f"{COMMUNITY}/standing", f"{COMMUNITY}/", f"{COMMUNITY}/days-off"]
+MEMBERS = ["/", "/me", "/me/email", f"{COMMUNITY}/", f"{COMMUNITY}/check-in", f"{COMMUNITY}/people"]
+MEMBERS += [f"{COMMUNITY}/figures", f"{COMMUNITY}/decisions", f"{COMMUNITY}/leave", f"{COMMUNITY}/settings"]
+FOUNDERS = [f"{COMMUNITY}/cohorts/3", f"{COMMUNITY}/stewards", f"{COMMUNITY}/cohorts", f"{COMMUNITY}/cohorts/new"]
+FOUNDERS += [f"{COMMUNITY}/cohorts/4/change", f"{COMMUNITY}/cohorts/3/admit", f"{COMMUNITY}/void"]
+FOUNDERS += [f"{COMMUNITY}/settings", f"{COMMUNITY}/claims"]
+#: Page -> name of its picture in the documents, and whether it is taken whole.
+PICTURES = {
+    f"{COMMUNITY}/": "today",
+    f"{COMMUNITY}/standing": "standing",
+    f"{COMMUNITY}/cohorts/3": "cohort",
+    f"{COMMUNITY}/cohorts/4/join": "join",
+    f"{COMMUNITY}/figures": "figures",
+    f"{COMMUNITY}/people": "people",
+    "/me": "me",
+}
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Who of the demo community looks at its pages."""
+
+    founder: str
+    member: str
+    candidate: str
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A site with the demo community, as it stands on that evening."""
+    with serving(tmp_path_factory.mktemp("demo") / "home") as running:
+        Clock(running).set(EVENING)
+        running.run("demo")
+        Clock(running).set(EVENING)
+        yield running
+
+
+@pytest.fixture(scope="module")
+def cast() -> Cast:
+    """Pick people as the pictures need them: a member who has not written today, a candidate who has missed a day."""
+    made = simulate(1, until=EVENING.date()).before(EVENING)
+    name = {member.id: member.name for member in made.members}
+    wrote_today = {each.actor for each in made.events if each.kind == "check_in" and each.day == EVENING.date()}
+    yesterday = EVENING.date() - dt.timedelta(days=1)
+    wrote_yesterday = {each.actor for each in made.events if each.kind == "check_in" and each.day == yesterday}
+    member = next(each for each in made.graduates if each in wrote_yesterday - wrote_today and name[each])
+    return Cast(name[made.founder], name[member], name[_candidate(made, wrote_today)])
+
+
+def _candidate(made: Simulation, wrote_today: set[str]) -> str:
+    """Return who of the running cohort is still in, has not written today, and has the most kinds of days."""
+    kinds: dict[str, set[str]] = {}
+    for event in made.events:
+        if event.cohort == made.cohorts[-1].name:
+            kinds.setdefault(event.actor, set()).add(event.kind)
+    still_in = [who for who in kinds if "out" not in kinds[who] and who not in wrote_today and "check_in" in kinds[who]]
+    return max(still_in, key=lambda who: (len(kinds[who] & {"make_up", "missed", "leave"}), who))
+
+
+@pytest.fixture
+def visit(
+    person: Callable[..., Person], site: Site, axe: Look, measure: Look, heed: Callable[[Page, Look], None], shot: Shoot
+) -> Callable[[str, list[str]], Person]:
+    """Sign somebody in, and have them open pages, each looked at in all its looks; some have their picture taken."""
+
+    def visit_all(name: str, paths: list[str]) -> Person:
+        visitor = person()
+        if name:
+            visitor.open(site.run("sign-in", f"demo/{name}").strip())
+            visitor.press("main form button[type=submit]")
+        visitor.judge = lambda page: _in_all_looks(page, axe, measure, heed)
+        for path in paths:
+            status = 404 if path.endswith("no-such-link") else 403 if (path.endswith("settings") and paths is MEMBERS) else 200
+            visitor.open(path, status=status)
+            if path in PICTURES and not (path == f"{COMMUNITY}/" and paths is CANDIDATES):
+                _take(visitor.page, PICTURES[path], shot)
+        return visitor
+
+    return visit_all
+
+
+def _in_all_looks(page: Page, axe: Look, measure: Look, heed: Callable[[Page, Look], None]) -> None:
+    """Look at a page in both themes, on both screens, in normal and largest letters."""
+    heed(page, axe)
+    heed(page, measure)
+    page.emulate_media(color_scheme="dark")
+    heed(page, axe)
+    page.emulate_media(color_scheme="light")
+    for size in ("largest", "normal"):
+        page.evaluate("size => { document.documentElement.dataset.size = size }", size)
+        for screen in (SMALL, NORMAL):
+            page.set_viewport_size(screen)  # type: ignore[arg-type]
+            page.evaluate(DRAWN_ANEW)
+            heed(page, lambda shown, size=size: _measured(shown, measure, size))
+
+
+def _measured(page: Page, measure: Look, size: str) -> None:
+    try:
+        measure(page)
+    except AssertionError as fault:
+        raise AssertionError(f"in {size} letters on {page.viewport_size}: {fault}") from fault
+
+
+def _take(page: Page, name: str, shot: Shoot) -> Path:
+    page.evaluate("scrollTo(0, 0)")
+    return shot(page, name)
+
+
+def test_pages_for_everybody(visit: Callable[[str, list[str]], Person]) -> None:
+    visit("", SIGNED_OUT)
+
+
+def test_pages_of_a_candidate(visit: Callable[[str, list[str]], Person], cast: Cast) -> None:
+    visit(cast.candidate, CANDIDATES)
+
+
+def test_pages_of_a_member(visit: Callable[[str, list[str]], Person], cast: Cast) -> None:
+    somebody = visit(cast.member, MEMBERS)
+    somebody.open(f"{COMMUNITY}/people")
+    somebody.press("main .people .who a")
+    somebody.open("/me")
+    somebody.press("form[action='/me/pass'] button")
+
+
+def test_pages_of_the_founder(visit: Callable[[str, list[str]], Person], cast: Cast) -> None:
+    somebody = visit(cast.founder, FOUNDERS)
+    somebody.open(f"{COMMUNITY}/people")
+    somebody.press("main .faces a")
+    at = somebody.path
+    for tool in ("record", "pass"):
+        somebody.open(f"{at}/{tool}")

@@ -1,0 +1,105 @@
+"""The gate when several act at the same instant."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from dongliang.council import Role
+from dongliang_web.gate import actions, jobs
+from dongliang_web.models import Cohort, Enrolment, Entry, Notice
+from dongliang_web.record.actions import Refused
+from tests.web.factories import AccountFactory, CohortFactory, CommunityFactory, MemberFactory
+from tests.web.gate.trial import at, candidate, date, enrolment
+
+pytestmark = [pytest.mark.postgres, pytest.mark.usefixtures("committed")]
+
+
+def at_once(*acts: Callable[[], object]) -> list[str]:
+    """Let all act at the same instant, each over a connection of its own; return what came of it, sorted."""
+    start, answers = threading.Barrier(len(acts)), []
+
+    def run(act: Callable[[], object]) -> None:
+        start.wait()
+        try:
+            answers.append(str(act()))
+        except Refused as refused:
+            answers.append(refused.key)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=[act]) for act in acts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return sorted(answers)
+
+
+def trial() -> Cohort:
+    community = CommunityFactory(slug="hands")
+    return CohortFactory(community=community, number=3, first_date=date(1))
+
+
+def test_ticks_at_once_tell_everything_once() -> None:
+    cohort = trial()
+    steward = MemberFactory(community=cohort.community, offices=[Role.STEWARD])
+    for name in ("何青", "乔木"):
+        candidate(cohort, name, "#" * 15)
+    for name in ("梅子", "没来"):
+        candidate(cohort, name, "#...")
+    answers = at_once(*[lambda: jobs.due(at(17))] * 6)
+    assert sum(map(int, answers)) == 6
+    assert Entry.objects.filter(verb="graduated").count() == Entry.objects.filter(verb="fell_out").count() == 2
+    assert Notice.objects.filter(member=steward, key="welcome").count() == 1
+
+
+def test_the_last_place_is_taken_once() -> None:
+    cohort = trial()
+    Cohort.objects.filter(pk=cohort.pk).update(capacity=1)
+    accounts = [AccountFactory() for _ in range(6)]
+    answers = at_once(*[lambda each=each: actions.enrol(by=each, cohort=cohort, at=at(0)).pk for each in accounts])
+    assert answers[1:] == ["cohort_full"] * 5
+    assert Enrolment.objects.count() == 1
+
+
+def test_nobody_is_in_two_trials() -> None:
+    cohort = trial()
+    other = CohortFactory(community=cohort.community, number=4, first_date=date(2))
+    account = AccountFactory()
+    acts = [lambda each=each: actions.enrol(by=account, cohort=each, at=at(0)).pk for each in (cohort, other)]
+    assert at_once(*acts, *acts).count("in_trial") == 2
+    assert Enrolment.objects.count() == 1
+
+
+def test_a_steward_and_the_rule_let_nobody_in_twice() -> None:
+    cohort = trial()
+    steward = MemberFactory(community=cohort.community, offices=[Role.STEWARD])
+    member = candidate(cohort, "何青", "#" * 15)
+    row = enrolment(member, cohort)
+    at_once(
+        lambda: jobs.due(at(17)),
+        lambda: actions.admit(by=steward, enrolment=row, reason="因为", at=at(17)),
+    )
+    assert Entry.objects.filter(verb__in=["graduated", "admitted"]).count() == 1
+
+
+def test_two_stewards_open_two_cohorts() -> None:
+    cohort = trial()
+    stewards = [MemberFactory(community=cohort.community, offices=[Role.STEWARD]) for _ in range(2)]
+    plan = actions.Plan(date(1), date(20), cohort.gate_rules)
+    at_once(*[lambda each=each: actions.open_cohort(by=each, plan=plan, at=at(2)).number for each in stewards])
+    assert sorted(cohort.community.cohorts.values_list("number", flat=True)) == [3, 4, 5]
+
+
+def test_many_newcomers_join_at_once() -> None:
+    cohort = trial()
+    names = [f"人{number}" for number in range(8)]
+    acts = [lambda name=name: actions.join(name=name, cohort=cohort, at=at(0)).name for name in names]
+    assert at_once(*acts) == sorted(names)
+    assert Enrolment.objects.count() == 8
+    assert Client().get("/c/hands/cohorts/3/join").status_code == 200

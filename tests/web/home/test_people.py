@@ -1,0 +1,130 @@
+"""The members by face, and one member's days and posts."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+
+import pytest
+from django.urls import reverse
+
+from dongliang.council import Role
+from dongliang_web.models import Community, Member
+from tests.web.factories import (
+    CohortFactory,
+    EnrolmentFactory,
+    MemberFactory,
+    checked_in,
+    client_of,
+    on_leave,
+    wrote,
+)
+from tests.web.home.reading import DAY, FIRST, NOW, TODAY, queries, read, section, title, words
+
+pytestmark = pytest.mark.django_db
+
+
+def test_everybody_stands_by_face_and_name(community: Community, member: Member, steward: Member) -> None:
+    MemberFactory(community=community, name="新人", state=str(Role.CANDIDATE))
+    MemberFactory(community=community, name="歇着", state=str(Role.RESTING))
+    MemberFactory(community=community, name="看看", state=str(Role.VISITOR))
+    MemberFactory(community=community, name="走了", state=str(Role.FORMER))
+    html = read(client_of(member), "people_page", community.slug)
+    assert words(title(html)) == "这里有4位。"
+    everybody = section(html, "所有人")
+    assert all(f'<span class="name">{name}</span>' in everybody for name in ("何青", "周岚", "新人", "歇着"))
+    assert "看看" not in html
+    assert "走了" not in html
+    stewards = section(html, "管事")
+    assert "周岚" in stewards
+    assert "何青" not in stewards
+
+
+def test_cohorts_stand_with_their_state(community: Community, member: Member) -> None:
+    CohortFactory(community=community, number=1, first_date=dt.date(2026, 9, 1))
+    CohortFactory(community=community, number=2, first_date=FIRST)
+    CohortFactory(community=community, number=3, first_date=dt.date(2026, 11, 16))
+    CohortFactory(community=community, number=4, first_date=dt.date(2026, 12, 16))
+    cohorts = words(section(read(client_of(member), "people_page", community.slug), "各期"))
+    assert cohorts.index("第4期") < cohorts.index("第1期")
+    assert all(state in cohorts for state in ("未开放", "报名中", "进行中", "已结束"))
+
+
+def test_people_take_a_constant_number_of_queries(community: Community, steward: Member) -> None:
+    client, counts = client_of(steward), []
+    for more in (1, 29):
+        for _ in range(more):
+            MemberFactory(community=community, offices=[Role.STEWARD])
+            CohortFactory(community=community)
+        counts.append(queries(client, "people_page", community.slug))
+    assert counts[0] == counts[1] <= 12
+
+
+def test_a_member_s_days_and_what_one_may_read(community: Community, member: Member, steward: Member) -> None:
+    other = MemberFactory(community=community, name="江帆", joined_at=NOW - 40 * DAY)
+    wrote(other, TODAY - DAY, "给大家看的")
+    wrote(other, TODAY - DAY, "只给管事的", visible_to="stewards")
+    on_leave(other, TODAY - 2 * DAY)
+    html = read(client_of(member), "member_page", community.slug, other.key)
+    assert words(title(html)) == "江帆"
+    assert 'aria-label="9日 已打卡"' in html
+    assert 'aria-label="8日 请假"' in html
+    assert 'aria-label="7日 未打卡"' in html
+    assert "给大家看的" in html
+    assert "只给管事的" not in html
+    assert "代记一天" not in html
+    to_steward = read(client_of(steward), "member_page", community.slug, other.key)
+    assert "只给管事的" in to_steward
+    assert "代记一天" in to_steward
+
+
+def test_days_of_a_trial_are_judged_by_its_rule(community: Community, member: Member) -> None:
+    cohort = CohortFactory(community=community, number=3, first_date=FIRST)
+    other = EnrolmentFactory(cohort=cohort).member
+    for i in (0, 1, 6):
+        checked_in(other, FIRST + DAY * i, cohort)
+    html = read(client_of(member), "member_page", community.slug, other.key)
+    assert 'aria-label="5日 未打卡"' in html
+    # Three missed days break the rule on the 6th; what was written after that is told apart.
+    assert 'aria-label="7日 本期已止"' in html
+    assert 'aria-label="8日 已打卡（本期已止）"' in html
+
+
+def test_a_graduate_s_days_go_on_in_the_main_group(community: Community, member: Member) -> None:
+    first = dt.date(2026, 10, 1)
+    cohort = CohortFactory(community=community, number=1, first_date=first)
+    other = MemberFactory(community=community, name="夏至", joined_at=dt.datetime(2026, 9, 20, tzinfo=dt.UTC))
+    EnrolmentFactory(cohort=cohort, member=other, graduated_at=dt.datetime(2026, 10, 15, 20, tzinfo=dt.UTC))
+    for i in range(14):
+        checked_in(other, first + DAY * i, cohort)
+    html = read(client_of(member), "member_page", community.slug, other.key, language="en")
+    assert 'aria-label="14 Checked in"' in html
+    assert 'aria-label="15 No check-in"' in html
+    assert 'aria-label="16 No check-in"' in html
+    assert "29 No check-in" in html
+    assert "September" not in html
+
+
+def test_an_imported_name_can_be_claimed_from_its_page(community: Community, member: Member) -> None:
+    name = MemberFactory(community=community, name="LikKee", imported_name="LikKee", account=False, state="visitor")
+    html = read(client_of(member), "member_page", community.slug, name.key)
+    assert reverse("claim", args=[community.slug, name.key]) in html
+    assert "claim" not in read(client_of(member), "member_page", community.slug, member.key)
+
+
+def test_members_of_another_community_are_not_there(community: Community, member: Member) -> None:
+    elsewhere = MemberFactory()
+    client = client_of(member)
+    for key in (elsewhere.key, uuid.uuid4()):
+        assert client.get(reverse("member_page", args=[community.slug, key])).status_code == 404
+    assert client.get(reverse("member_page", args=[elsewhere.community.slug, elsewhere.key])).status_code == 403
+
+
+def test_a_member_s_page_takes_a_constant_number_of_queries(community: Community, member: Member) -> None:
+    other = EnrolmentFactory(cohort=CohortFactory(community=community, number=1, first_date=FIRST)).member
+    client, counts = client_of(member), []
+    for days in (range(1), range(1, 30)):
+        for i in days:
+            wrote(other, TODAY - DAY * i, f"第{i}篇")
+        counts.append(queries(client, "member_page", community.slug, other.key))
+    assert counts[0] == counts[1] <= 20
