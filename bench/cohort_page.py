@@ -142,7 +142,7 @@ def _rows_shown() -> list[dict[str, Any]]:
     from dongliang_web.models import Cohort
     from dongliang_web.templatetags.days import SYMBOLS
 
-    roll = roll_of(Cohort.objects.get(number=1), NOW.date())
+    roll = roll_of(Cohort.objects.get(number=1), NOW)
     return [
         {
             "name": row.name,

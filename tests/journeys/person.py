@@ -107,17 +107,20 @@ class Person:
 
     def reads(self, *sentences: str) -> None:
         """Fail if a sentence does not stand on the page, however its lines break."""
-        there = flat(self.text())
         for sentence in sentences:
-            assert flat(sentence) in there, f"{self.page.url} does not say “{sentence}”:\n{self.text()}"
+            assert self.says(sentence), f"{self.page.url} does not say “{sentence}”:\n{self.text()}"
 
     def is_told(self, key: str, **values: Any) -> None:
         """Fail if the page does not say a sentence of ``words.toml`` in the person's language."""
         self.reads(explain(key, self.language, **values))
 
+    def says(self, sentence: str) -> bool:
+        """Tell whether a sentence stands on the page."""
+        return flat(sentence) in flat(self.text())
+
     def does_not_read(self, sentence: str) -> None:
         """Fail if a sentence stands on the page."""
-        assert flat(sentence) not in flat(self.text()), f"{self.page.url} says “{sentence}”"
+        assert not self.says(sentence), f"{self.page.url} says “{sentence}”"
 
     # ------------------------------------------------------------------ by the same forms, without looking
 

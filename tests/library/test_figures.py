@@ -168,6 +168,16 @@ def test_the_table_of_curves_holds_every_day_and_leaves_open_what_has_not_come()
     )
 
 
+def test_names_of_curves_that_end_together_stand_apart_and_others_stay() -> None:
+    ends = {"a": 0.82, "b": 0.52, "c": 0.5, "d": 0.51}
+    figure = survival([Curve(name, 40, (1, end)) for name, end in ends.items()], "en")
+    named = {each["label"]["formatter"]: each["data"][0][1] for each in lines(figure) if "label" in each}
+    assert named["a"] == 82
+    assert sorted(named, key=lambda name: -named[name]) == sorted(ends, key=lambda name: -ends[name])
+    heights = sorted(named.values())
+    assert all(upper - lower > 10 for lower, upper in pairwise(heights))
+
+
 def test_whiskers_of_curves_that_end_together_stand_apart() -> None:
     curves = [Curve(name, 40, TRIAL, (0.5, 0.8)) for name in "abcd"]
     places = [each["data"][0][0] for each in lines(survival(curves, "en")) if each["type"] == "line"]

@@ -158,6 +158,14 @@ def test_phrases_of_a_title_hold_together() -> None:
         "打卡 6\u00a0日就转正。</span>",
     ]
     assert tags.phrases("You can still pass, <b>.") == "You can still pass, &lt;b&gt;."
+    assert tags.phrases("Up to 1 day, 2 Dec.") == "Up to 1\u00a0day, 2 Dec."
+
+
+def test_a_chinese_text_on_an_english_page_names_its_language() -> None:
+    with translation.override("en"):
+        assert page("<p{{ text|tongue }}>", text="今天练手。") == '<p lang="zh-Hans">'
+        assert page("<p{{ text|tongue }}>", text="Hands.") == "<p>"
+    assert page("<p{{ text|tongue }}>", text="今天练手。") == "<p>"
 
 
 def test_dates_are_written_as_each_language_does() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from dongliang.figures.axes import Options, day_marks, room_for, share_axis
 from dongliang.figures.figure import FEWEST, Figure, between, captioned, percent, too_few, whisker
@@ -21,6 +22,10 @@ _LINES = (
 _NODES = ("circle", "rect", "diamond", "triangle")
 #: Whiskers stand beside the end of the curves, this share of the days apart.
 _APART = 1 / 40
+#: Names of curves stand at least so far apart, in percent of the height; less, and they cross in the largest letters.
+_NAMES_APART = 11
+#: Enough for four names to push one another apart.
+_TURNS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +98,13 @@ def _rows(curves: Sequence[Curve], language: Language) -> tuple[tuple[str, ...],
 def _options(curves: Sequence[Curve], language: Language) -> Options:
     last = max(curve.last_day for curve in curves)
     apart = last * _APART
+    heights = _name_heights(curves)
     series: list[Options] = []
     for place, curve in enumerate(curves):
         ends = [other.last_day == curve.last_day for other in curves]
         whisker_at = curve.last_day + apart * (1 + sum(ends[:place]))
         name_at = curve.last_day + apart * (sum(ends) + 0.5)
-        series += [_line(curve, place), _node(curve, place), _name(curve, name_at, strong=place == 0)]
+        series += [_line(curve, place), _node(curve, place), _name(curve, name_at, heights[place], place == 0)]
         if curve.interval:
             low, high = (round(100 * end, 1) for end in curve.interval)
             series.append(whisker([[whisker_at, low], [whisker_at, high]], caps=(8, 1.4)))
@@ -145,12 +151,22 @@ def _node(curve: Curve, place: int) -> Options:
     }
 
 
-def _name(curve: Curve, at: float, *, strong: bool) -> Options:
+def _name_heights(curves: Sequence[Curve]) -> list[float]:
+    """Return how high each name stands: where its curve ends, or a little off where another ends beside it."""
+    heights = [100 * curve.shares[-1] for curve in curves]
+    upwards = sorted(range(len(curves)), key=lambda place: (heights[place], -place))
+    for _ in range(_TURNS):
+        for lower, upper in pairwise(upwards):
+            lack = max(0.0, _NAMES_APART - (heights[upper] - heights[lower]))
+            heights[lower], heights[upper] = heights[lower] - lack / 2, heights[upper] + lack / 2
+    return [round(height, 1) for height in heights]
+
+
+def _name(curve: Curve, at: float, height: float, strong: bool) -> Options:
     return {
         "type": "scatter",
         "silent": True,
         "symbolSize": 0,
-        "data": [[at, round(100 * curve.shares[-1], 1)]],
+        "data": [[at, height]],
         "label": {"show": True, "position": "right", "formatter": curve.name, "strong": strong},
-        "labelLayout": {"moveOverlap": "shiftY"},
     }

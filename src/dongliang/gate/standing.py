@@ -18,8 +18,6 @@ from dongliang.checkin import Today
 from dongliang.gate.rules import GateRules, trial_days
 from dongliang.words import Language, explain
 
-_DAY = dt.timedelta(days=1)
-
 
 class DayState(StrEnum):
     """The nine states of a day; names in both languages stand in words.toml under ``state.*``."""
@@ -239,9 +237,10 @@ def _fall(missed: Iterable[dt.date], trial: _Trial, rules: GateRules) -> tuple[d
 
 
 def _in_week(day: dt.date, missed: list[dt.date], trial: _Trial, rules: GateRules) -> int:
+    """Count the missed days of a day's week, ``missed`` ending with that day."""
     into = day.weekday() if rules.week == "calendar" else (day - trial.days[0]).days % 7
     begins = day - dt.timedelta(days=into)
-    return sum(begins <= each < begins + 7 * _DAY for each in missed)
+    return sum(each >= begins for each in missed)
 
 
 def _in_a_row(missed: list[dt.date], trial: _Trial) -> int:

@@ -18,9 +18,9 @@ class DayConverter:
         """Return the day; a ValueError makes the address unknown."""
         return dt.date.fromisoformat(value)
 
-    def to_url(self, value: dt.date) -> str:
+    def to_url(self, value: dt.date | str) -> str:
         """Write the day."""
-        return value.isoformat()
+        return str(value)
 
 
 register_converter(DayConverter, "day")

@@ -23,7 +23,7 @@
     if (!given) return given;
     const valued = given.type === "value";
     const { unit, axisLabel = {}, ...rest } = given;
-    const written = { color: colour(axisLabel.strong ? "--ink" : "--ink-2"), fontSize: size, hideOverlap: true, ...axisLabel };
+    const written = { color: colour(axisLabel.strong ? "--ink" : "--ink-2"), fontSize: size, hideOverlap: true, margin: Math.round(0.85 * size), ...axisLabel };
     if (axisLabel.strong) written.fontWeight = 600;
     if (unit) written.formatter = (value) => (value === given.max ? `${value}${unit}` : `${value}`);
     if (given.type === "category") written.interval = 0;

@@ -26,7 +26,7 @@ register = template.Library()
 
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 _PHRASE_END = re.compile(r"(?<=[，。；：！？、])")
-_BEFORE_COUNTER = re.compile(r"(?<=\d) (?=[\u3400-\u9fff])")
+_BEFORE_COUNTER = re.compile(r"(?<=\d) (?=[\u3400-\u9fffa-z])")
 _TINTS = 6
 _TONES = {"success": "good", "warning": "care", "error": "stop"}
 _TONE_ICONS = {"good": "today", "care": "info", "stop": "stop"}
@@ -94,6 +94,12 @@ def phrases(sentence: object) -> SafeString:
         return format_html("{}", joined)
     parts = [part for part in _PHRASE_END.split(joined) if part]
     return format_html_join("", '<span class="keep">{}</span>', ((part,) for part in parts))
+
+
+@register.filter
+def tongue(text: object) -> SafeString:
+    """Name the language of a text that people typed, as an attribute: a Chinese post stands on an English page too."""
+    return SafeString(' lang="zh-Hans"' if spoken() == "en" and _HAN.search(str(text)) else "")
 
 
 # ------------------------------------------------------------------ signs and faces

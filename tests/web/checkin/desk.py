@@ -62,6 +62,11 @@ def refusal_of(answer: HttpResponse) -> str:
     return unescape(re.sub(r"<[^>]+>|\s+", " ", " ".join(said)))
 
 
+def words_of(answer: HttpResponse) -> str:
+    """Return the words of a page, without markup and with plain spaces."""
+    return " ".join(unescape(re.sub(r"<[^>]+>", "", answer.content.decode())).split())
+
+
 def sentence_of(client: Client, page: str = "/c/hands/days-off") -> str:
     """Return the notice that the next page shows."""
     found = re.findall(r'<div class="note good">.*?<p>(.*?)</p>', client.get(page).content.decode(), re.DOTALL)

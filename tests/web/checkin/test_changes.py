@@ -10,7 +10,18 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 from dongliang.council import Role
 from dongliang_web.models import CheckIn, Community, Entry, Member, Passage, Post
 from dongliang_web.record.actions import matches
-from tests.web.checkin.desk import AFTER_GRACE, DAY, ENOUGH, IN_GRACE, TODAY, check_in, held, picture, refusal_of
+from tests.web.checkin.desk import (
+    AFTER_GRACE,
+    DAY,
+    ENOUGH,
+    IN_GRACE,
+    TODAY,
+    check_in,
+    held,
+    picture,
+    refusal_of,
+    words_of,
+)
 from tests.web.factories import CohortFactory, EnrolmentFactory, MemberFactory, client_of
 
 pytestmark = pytest.mark.django_db
@@ -90,7 +101,7 @@ def test_deleting_leaves_the_mark_and_removes_text_and_pictures(
     check_in(client, body_note="右肩紧", pictures=[picture(), picture()])
     post = Post.objects.get()
     mark = CheckIn.objects.values().get()
-    question = client.get(f"/c/hands/posts/{post.key}/delete").content.decode()
+    question = words_of(client.get(f"/c/hands/posts/{post.key}/delete"))
     assert "Its text, its body note and 2 pictures go for good." in question
     before = held()
     with django_capture_on_commit_callbacks(execute=True):

@@ -31,6 +31,7 @@ from tests.web.checkin.desk import (
     refusal_of,
     sent,
     sentence_of,
+    words_of,
 )
 from tests.web.factories import CohortFactory, EnrolmentFactory, MemberFactory, checked_in, client_of, on_leave
 
@@ -59,13 +60,13 @@ def announce(client: Client, day: dt.date | str) -> HttpResponse:
 
 def test_a_made_up_day_is_marked_and_the_one_make_up_is_used(candidate: Member, cohort: Cohort) -> None:
     client = client_of(candidate)
-    assert "visibly marked as made up" in client.get(f"/c/hands/make-up/{YESTERDAY}").content.decode()
+    assert "visibly marked as made up" in words_of(client.get(f"/c/hands/make-up/{YESTERDAY}"))
     assert make_up(client).headers["Location"] == "/c/hands/"
     day = CheckIn.objects.get()
     assert (day.day_date, day.mark, day.late, day.cohort, day.received_at) == (YESTERDAY, "made_up", False, cohort, NOW)
     assert (day.entry.verb, day.entry.rule) == ("made_up_day", "day.make_up_hours")
     assert sentence_of(client) == "Made up for 9 Nov; your one make-up is used."
-    assert "白芷 made up 9 Nov" in client.get("/c/hands/days-off").content.decode()
+    assert "白芷 made up 9 Nov" in words_of(client.get("/c/hands/days-off"))
     assert "Make-up for 9 Nov" in client.get("/c/hands/").content.decode()
 
 
@@ -154,18 +155,18 @@ def test_leave_is_announced_and_withdrawn_before_its_day(candidate: Member, coho
     leave = Leave.objects.get()
     assert (leave.member, leave.day_date, leave.announced_at) == (candidate, TOMORROW, NOW)
     assert (leave.entry.verb, leave.entry.cohort, leave.entry.day_date) == ("announced_leave", cohort, TOMORROW)
-    page = client.get("/c/hands/days-off").content.decode()
-    assert "Leave on 11 Nov is noted: 1 of 1 day of leave in this trial." in page
-    assert "Leave in this trial: 1 of 1 used. What is beyond counts as no check-in." in page
-    assert "11 Nov On leave" in page
-    assert "白芷 announced leave for 11 Nov" in page
+    page = client.get("/c/hands/days-off")
+    assert "Leave on 11 Nov is noted: 1 of 1 day of leave in this trial." in words_of(page)
+    assert "Leave in this trial: 1 of 1 used. What is beyond counts as no check-in." in words_of(page)
+    assert "白芷 announced leave for 11 Nov" in words_of(page)
+    assert "11 Nov On leave" in page.content.decode()
     assert client.post("/c/hands/days-off", {"withdraw": str(TOMORROW)}).status_code == 303
     leave.refresh_from_db()
     assert leave.withdrawn_at == NOW
     assert Entry.objects.get(verb="withdrew_leave").about == leave.entry
-    page = client.get("/c/hands/days-off").content.decode()
-    assert "11 Nov On leave" not in page
-    assert "白芷 withdrew leave for 11 Nov" in page
+    page = client.get("/c/hands/days-off")
+    assert "11 Nov On leave" not in page.content.decode()
+    assert "白芷 withdrew leave for 11 Nov" in words_of(page)
     assert announce(client, TOMORROW).status_code == 303
 
 
@@ -179,7 +180,7 @@ def test_leave_beyond_the_rule_may_be_announced_and_says_what_it_counts_as(candi
 def test_in_the_main_group_leave_is_not_counted(client: Client) -> None:
     announce(client, TOMORROW)
     assert sentence_of(client) == "Leave on 11 Nov is noted."
-    assert "as many as you need" in client.get("/c/hands/days-off").content.decode()
+    assert "as many as you need" in words_of(client.get("/c/hands/days-off"))
 
 
 #: Day asked for -> what is said.
@@ -214,9 +215,9 @@ def test_leave_that_has_begun_is_not_taken_back(client: Client, member: Member, 
 
 
 def test_days_that_can_be_made_up_are_offered_with_their_end(candidate: Member) -> None:
-    page = client_of(candidate).get("/c/hands/days-off").content.decode()
-    assert re.findall(r'href="/c/hands/make-up/([\d-]+)"', page) == [str(YESTERDAY)]
-    assert "until 11 Nov 00:00" in page
+    page = client_of(candidate).get("/c/hands/days-off")
+    assert re.findall(r'href="/c/hands/make-up/([\d-]+)"', page.content.decode()) == [str(YESTERDAY)]
+    assert "until 11 Nov 00:00" in words_of(page)
 
 
 def record(steward: Member, member: Member, day: dt.date, mark: str = "done", reason: str = "手机坏了") -> HttpResponse:
@@ -242,10 +243,10 @@ def test_a_steward_records_a_day_for_somebody_with_both_names(
     notice = Notice.objects.get()
     assert (notice.member, notice.key) == (candidate, "recorded_for_you")
     assert notice.values == {"by": "周岚", "day_date": "2026-11-07"}
-    shown = client_of(candidate).get("/c/hands/days-off").content.decode()
+    shown = words_of(client_of(candidate).get("/c/hands/days-off"))
     assert re.search(r"周岚 recorded .* on 7 Nov for 白芷", shown)
     assert "Reason: 手机坏了" in shown
-    assert re.search(r"周岚 recorded .* on 7 Nov for 白芷", client_of(steward).get(by_name(candidate)).content.decode())
+    assert re.search(r"周岚 recorded .* on 7 Nov for 白芷", words_of(client_of(steward).get(by_name(candidate))))
 
 
 #: Whom, which day, with what reason -> what is said.

@@ -6,6 +6,7 @@ import datetime as dt
 import uuid
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
@@ -25,15 +26,20 @@ from dongliang_web.people.access import Asking, needs
 from dongliang_web.people.models import Enrolment
 from dongliang_web.record.actions import Refused
 
+#: People on one page of those who may be let in.
+A_PAGE = 100
+
 
 @require_safe
 @needs("admit_with_reason")
 def admit_whom(asking: Asking, number: int) -> HttpResponse:
     """List those of a cohort who are not in the main group, with where each stands by the rule."""
     cohort = cohort_or_404(asking, number)
-    enrolments = list(cohort.on_trial().select_related("member"))
-    rows = [(each.member, sentence) for each, sentence in _stand(cohort, enrolments, now())]
-    context = {"cohort": cohort, "name": cohort.called(language()), "rows": rows, "place": "people"}
+    page = Paginator(cohort.on_trial().select_related("member"), A_PAGE).get_page(asking.GET.get("page"))
+    for each in page:
+        each.member.community = asking.community
+    rows = [(each.member, sentence) for each, sentence in _stand(cohort, list(page), now())]
+    context = {"cohort": cohort, "name": cohort.called(language()), "rows": rows, "page": page, "place": "people"}
     return render(asking, "gate/admit_whom.html", context)
 
 

@@ -7,10 +7,10 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Case, DateTimeField, Exists, F, OuterRef, Subquery, When
 
+from dongliang.checkin import today_at
 from dongliang.council import Role
 from dongliang.days import DayClock
 from dongliang.gate import trial_days
@@ -20,7 +20,11 @@ from dongliang_web.checkin.models import CheckIn, Leave, VoidDay
 from dongliang_web.gate.models import Cohort, CohortState
 from dongliang_web.people.models import Enrolment
 
+#: When the member of an enrolment left the community; null for whoever is in it.
+LEFT_AT = Case(When(member__state=str(Role.FORMER), then=F("member__state_since_at")), output_field=DateTimeField())
 _DAY = dt.timedelta(days=1)
+_ON_TRIAL = (str(Role.CANDIDATE), str(Role.VISITOR))
+_WRITTEN, _OUT = frozenset({"check_in"}), frozenset({"out"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +48,8 @@ class Enrolled:
 
     def marks(self) -> dict[dt.date, frozenset[str]]:
         """Return as few marks as tell the library who started and who fell out when."""
-        written = {day: frozenset({"check_in"}) for day in (self.first_written, self.last_written) if day}
-        return {**written, self.out_since: frozenset({"out"})} if self.out_since else written
+        marks = {day: _WRITTEN for day in (self.first_written, self.last_written) if day}
+        return {**marks, self.out_since: _OUT} if self.out_since else marks
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,8 @@ class Roll:
 
     cohort: Cohort
     today: dt.date
+    #: The last day whose outcome nothing can change any more by itself.
+    closed: dt.date
     days: tuple[dt.date, ...]
     people: tuple[Enrolled, ...]
     #: Whether today is declared not to count.
@@ -89,7 +95,11 @@ class Roll:
     @cached_property
     def counts(self) -> CohortCount:
         """Who registered, started, and is still in (or finished)."""
-        return count_cohort({str(each.id): each.marks() for each in self.people}, self.days)
+        return count_cohort(self._marks, self.days)
+
+    @cached_property
+    def _marks(self) -> dict[str, dict[dt.date, frozenset[str]]]:
+        return {str(each.id): each.marks() for each in self.people}
 
     @property
     def passed(self) -> int:
@@ -136,17 +146,11 @@ class Roll:
         known = {each.id for each in found}
         return found + [each for each in self.people if each.announced_leave and each.id not in known]
 
-    @property
-    def over(self) -> dt.date:
-        """The last day of the cohort that is over."""
-        return min(self.today - _DAY, self.days[-1])
-
     def survival(self) -> Survival:
-        """Return the share still in after each day that is over."""
-        length = sum(day <= self.over for day in self.days)
-        marks = {str(each.id): each.marks() for each in self.people}
+        """Return the share still in after each day that is closed."""
+        length = sum(day <= self.closed for day in self.days)
         ruled = not self.cohort.loaded or any(each.out_since for each in self.people)
-        return survival(stays(marks, self.days, self.over, ruled=ruled), length)
+        return survival(stays(self._marks, self.days, self.closed, ruled=ruled), length)
 
 
 def days_of_cohort(cohort: Cohort) -> tuple[dt.date, ...]:
@@ -163,53 +167,48 @@ def resting_days(cohort: Cohort, days: Iterable[dt.date]) -> frozenset[dt.date]:
     return frozenset(day for day in days if day.weekday() in weekdays)
 
 
-def roll_of(cohort: Cohort, today: dt.date) -> Roll:
-    """Return the roll of a cohort on a day, in one query."""
-    days = days_of_cohort(cohort)
+def closed_until(cohort: Cohort, at: dt.datetime) -> dt.date:
+    """Return the last day whose outcome nothing can change any more by itself: neither grace nor a make-up."""
+    clock = cohort.community.clock()
+    if cohort.loaded:
+        return min(cohort.last_date, clock.day_of(at) - _DAY)
+    open_to = today_at(at, clock, cohort.gate_rules.day)
+    still_open = [open_to.day, *(day for day, _ in open_to.make_up_until), *filter(None, [open_to.yesterday])]
+    return min(cohort.last_date, min(still_open) - _DAY)
+
+
+def roll_of(cohort: Cohort, at: dt.datetime) -> Roll:
+    """Return the roll of a cohort at an instant, in one query."""
+    clock = cohort.community.clock()
+    today, days = clock.day_of(at), days_of_cohort(cohort)
     voided = VoidDay.objects.filter(community_id=cohort.community_id)
     wrote = CheckIn.objects.filter(member=OuterRef("member"), cohort=cohort)
     counted = wrote.exclude(day_date__in=resting_days(cohort, days)).exclude(day_date__in=voided.values("day_date"))
     asked = counted.values("day_date")
-    found = Enrolment.objects.standing().filter(cohort=cohort).select_related("member").order_by("id")
-    rows: Iterable[Any] = found.annotate(
+    found = Enrolment.objects.standing().filter(cohort=cohort).order_by("id").annotate(
+        left_at=LEFT_AT,
         first_written=Subquery(asked.order_by("day_date")[:1]),
         last_written=Subquery(asked.order_by("-day_date")[:1]),
         wrote_today=Exists(CheckIn.objects.filter(member=OuterRef("member"), day_date=today)),
         announced_leave=Exists(Leave.objects.filter(member=OuterRef("member"), day_date=today, withdrawn_at=None)),
         is_void=Exists(voided.filter(day_date=today)),
-    )
-    clock, is_void, people = cohort.community.clock(), False, []
-    for row in rows:
-        row.cohort = cohort
-        is_void = row.is_void
-        people.append(_enrolled(row, clock))
+    )  # fmt: skip
+    rows = found.values_list(
+        "member_id", "member__key", "member__name", "member__face", "member__state", "out_since_date", "left_at",
+        "graduated_at", "first_written", "last_written", "wrote_today", "announced_leave", "is_void",
+    )  # fmt: skip
+    is_void, people = False, []
+    for member_id, key, name, face, state, out_since, left_at, graduated_at, *written, is_void in rows:
+        ended = ended_on(cohort, clock, out_since, left_at if graduated_at is None else None)
+        on_trial = graduated_at is None and state in _ON_TRIAL
+        people.append(Enrolled(member_id, key, name, face, ended, on_trial, graduated_at, *written))
     people.sort(key=lambda each: each.out_since is not None)
-    return Roll(cohort, today, days, tuple(people), is_void)
+    return Roll(cohort, today, closed_until(cohort, at), days, tuple(people), is_void)
 
 
-def _enrolled(row: Any, clock: DayClock) -> Enrolled:
-    """Return a row of `roll_of`'s query, which has columns that an enrolment has not."""
-    member = row.member
-    return Enrolled(
-        id=member.pk,
-        key=member.key,
-        name=member.name,
-        face=member.face,
-        out_since=ended_on(row, clock),
-        on_trial=row.graduated_at is None and member.state in (Role.CANDIDATE, Role.VISITOR),
-        graduated_at=row.graduated_at,
-        first_written=row.first_written,
-        last_written=row.last_written,
-        wrote_today=row.wrote_today,
-        announced_leave=row.announced_leave,
-    )
-
-
-def ended_on(enrolment: Enrolment, clock: DayClock) -> dt.date | None:
+def ended_on(cohort: Cohort, clock: DayClock, out_since: dt.date | None, left_at: dt.datetime | None) -> dt.date | None:
     """Return the day on which somebody's trial ended: by the rule, or by leaving the community before it was passed."""
-    cohort, member = enrolment.cohort, enrolment.member
-    decided = enrolment.out_since_date is not None or enrolment.graduated_at is not None
-    if decided or member.state != Role.FORMER or cohort.loaded:
-        return enrolment.out_since_date
-    left = clock.day_of(member.state_since_at)
+    if out_since is not None or left_at is None or cohort.loaded:
+        return out_since
+    left = clock.day_of(left_at)
     return max(left, cohort.first_date) if left <= cohort.last_date else None

@@ -16,7 +16,7 @@ from dongliang.gate.survival import Survival, stays, survival
 from dongliang.rhythm import hours_of_day
 from dongliang_web.checkin.models import CheckIn, VoidDay
 from dongliang_web.gate.models import Cohort
-from dongliang_web.home.models.roll import days_of_cohort, ended_on, resting_days
+from dongliang_web.home.models.roll import LEFT_AT, closed_until, days_of_cohort, ended_on, resting_days
 from dongliang_web.people.models import Community, Enrolment
 
 _DAY = dt.timedelta(days=1)
@@ -32,7 +32,7 @@ class CohortFigures:
     """What one cohort's figures say."""
 
     cohort: Cohort
-    #: Whether its last day is over; until then who has not fallen out is still in.
+    #: Whether its last day is closed; until then who has not fallen out is still in.
     over: bool
     counts: CohortCount
     funnel: Funnel
@@ -73,21 +73,28 @@ def _zone(clock: DayClock, day: dt.date) -> str:
     return clock.settings[0].zone if len(clock.settings) == 1 else clock.setting_for(day).zone
 
 
-def figures_of_cohorts(community: Community, today: dt.date) -> list[CohortFigures]:
+def figures_of_cohorts(community: Community, at: dt.datetime) -> list[CohortFigures]:
     """Return the figures of all cohorts that have begun, the latest first; four queries for any number."""
+    clock = community.clock()
+    today = clock.day_of(at)
     begun = [each for each in community.cohorts.order_by("-first_date", "-number") if each.first_date <= today]
     void = frozenset(VoidDay.objects.filter(community=community).values_list("day_date", flat=True))
-    marks = _marks(begun, community.clock())
-    return [_figures(cohort, marks[cohort.pk], void, today) for cohort in begun]
+    marks = _marks(begun, clock)
+    found = []
+    for cohort in begun:
+        cohort.community = community
+        found.append(_figures(cohort, marks[cohort.pk], void, closed_until(cohort, at)))
+    return found
 
 
 def _marks(cohorts: Sequence[Cohort], clock: DayClock) -> defaultdict[int, _Marks]:
     marks: defaultdict[int, _Marks] = defaultdict(dict)
     by_id = {cohort.pk: cohort for cohort in cohorts}
-    for enrolment in Enrolment.objects.standing().filter(cohort__in=cohorts).select_related("member"):
-        enrolment.cohort = by_id[enrolment.cohort_id]
-        ended = ended_on(enrolment, clock)
-        marks[enrolment.cohort_id][str(enrolment.member_id)] = {ended: _OUT} if ended else {}
+    enrolled = Enrolment.objects.standing().filter(cohort__in=cohorts).annotate(left_at=LEFT_AT)
+    rows = enrolled.values_list("cohort_id", "member_id", "out_since_date", "graduated_at", "left_at")
+    for cohort_id, member_id, out_since, graduated_at, left_at in rows:
+        ended = ended_on(by_id[cohort_id], clock, out_since, left_at if graduated_at is None else None)
+        marks[cohort_id][str(member_id)] = {ended: _OUT} if ended else {}
     written = CheckIn.objects.filter(cohort__in=cohorts)
     for cohort_id, member_id, day, mark in written.values_list("cohort_id", "member_id", "day_date", "mark"):
         if (days := marks[cohort_id].get(str(member_id))) is not None:
@@ -95,14 +102,13 @@ def _marks(cohorts: Sequence[Cohort], clock: DayClock) -> defaultdict[int, _Mark
     return marks
 
 
-def _figures(cohort: Cohort, marks: _Marks, void: frozenset[dt.date], today: dt.date) -> CohortFigures:
+def _figures(cohort: Cohort, marks: _Marks, void: frozenset[dt.date], closed: dt.date) -> CohortFigures:
     days = days_of_cohort(cohort)
     asked = frozenset(days) - resting_days(cohort, days) - void
     counts = count_cohort(marks, asked)
-    over = min(today - _DAY, days[-1])
-    length = sum(day <= over for day in days)
+    length = sum(day <= closed for day in days)
     ruled = not cohort.loaded or any(kinds >= _OUT for mine in marks.values() for kinds in mine.values())
-    curve = survival(stays(marks, days, over, ruled=ruled), length)
+    curve = survival(stays(marks, days, closed, ruled=ruled), length)
     return CohortFigures(
-        cohort, today > days[-1], counts, funnel(counts.registered, counts.started, counts.finished), curve
+        cohort, closed >= days[-1], counts, funnel(counts.registered, counts.started, counts.finished), curve
     )

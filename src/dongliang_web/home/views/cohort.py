@@ -41,7 +41,7 @@ def cohort(asking: Asking, number: int) -> HttpResponse:
     if found is None:
         raise Http404(f"no cohort {number}")
     found.community = asking.community
-    roll = roll_of(found, asking.community.clock().day_of(at))
+    roll = roll_of(found, at)
     page = Paginator(roll.people, A_PAGE).get_page(asking.GET.get("page"))
     judged = matrix_rows(roll, roll.to_judge(page), at)
     roll, rows = replace(roll, excused=excused_on(judged, roll.today)), judged[: len(page)]
@@ -94,8 +94,8 @@ def _matrix(roll: Roll, rows: list[MatrixRow], cohorts: list[Cohort]) -> _Matrix
 
 
 def _curve(roll: Roll, spoken: Language) -> figures.Figure | None:
-    """Return the survival curve, once a day is over."""
-    if roll.over < roll.days[0]:
+    """Return the survival curve, once a day is closed."""
+    if roll.closed < roll.days[0]:
         return None
     return figures.survival([curve_of(roll.cohort.called(spoken), roll.survival())], spoken)
 

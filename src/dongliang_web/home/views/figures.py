@@ -38,9 +38,12 @@ def figures(asking: Asking) -> HttpResponse:
     """Show check-ins by day and by hour, the cohorts' survival side by side, and how many came how far."""
     community, spoken = asking.community, language()
     the_clock = community.clock()
-    today = the_clock.day_of(clock.now())
-    found = figures_of_cohorts(community, today)
+    at = clock.now()
+    today = the_clock.day_of(at)
+    found = figures_of_cohorts(community, at)
     days = counts_by_day(community, today - dt.timedelta(days=DAYS_SHOWN - 1), today)
+    # Today is not over: beside whole days it would look like a fall.
+    days = days[:-1] if len(days) > 1 else days
     hours = counts_by_hour(community)
     context = {
         "place": "figures",

@@ -46,7 +46,7 @@ def cohort_table(asking: Asking, number: int, kind: Kind) -> HttpResponse:
     at = clock.now()
     cohort = get_object_or_404(asking.community.cohorts, number=number)
     cohort.community = asking.community
-    roll = roll_of(cohort, asking.community.clock().day_of(at))
+    roll = roll_of(cohort, at)
     rows = matrix_rows(roll, roll.people, at)
     header = [*_heads("table.name"), *(day.isoformat() for day in roll.days)]
     return _send(asking, Table(f"cohort-{number}", header, [_days_of(row, language()) for row in rows]), kind)
@@ -90,29 +90,30 @@ def figures_table(asking: Asking, name: str, kind: Kind) -> HttpResponse:
     """Send the table of one figure, all of it, without a name in it."""
     if name not in FIGURES:
         raise Http404(f"no figure {name}")
-    today = asking.community.clock().day_of(clock.now())
-    header, rows = FIGURES[name](asking.community, today, language())
+    header, rows = FIGURES[name](asking.community, clock.now(), language())
     return _send(asking, Table(name, header, rows), kind)
 
 
 Made = tuple[list[str], list[Row]]
 
 
-def _daily(community: Community, today: dt.date, spoken: Language) -> Made:
-    rows: list[Row] = [(each.day.isoformat(), each.count) for each in counts_by_day(community, None, today)]
+def _daily(community: Community, at: dt.datetime, spoken: Language) -> Made:
+    rows: list[Row] = [
+        (each.day.isoformat(), each.count) for each in counts_by_day(community, None, community.clock().day_of(at))
+    ]
     return _heads("figure.date", "figure.check_ins"), rows
 
 
-def _hours(community: Community, today: dt.date, spoken: Language) -> Made:
+def _hours(community: Community, at: dt.datetime, spoken: Language) -> Made:
     rows: list[Row] = [
         (explain("figure.hour_name", spoken, hour=hour), count) for hour, count in enumerate(counts_by_hour(community))
     ]
     return _heads("figure.hour", "figure.check_ins"), rows
 
 
-def _survival(community: Community, today: dt.date, spoken: Language) -> Made:
+def _survival(community: Community, at: dt.datetime, spoken: Language) -> Made:
     heads = _heads("table.cohort", "figure.day", "table.at_risk", "figure.share", "table.low", "table.high")
-    rows = [row for each in figures_of_cohorts(community, today) for row in _curve(each, spoken)]
+    rows = [row for each in figures_of_cohorts(community, at) for row in _curve(each, spoken)]
     return heads, rows
 
 
@@ -122,9 +123,9 @@ def _curve(found: CohortFigures, spoken: Language) -> Iterator[Row]:
         yield (name, day, at_risk, *(round(share, 4) for share in shares))
 
 
-def _funnel(community: Community, today: dt.date, spoken: Language) -> Made:
+def _funnel(community: Community, at: dt.datetime, spoken: Language) -> Made:
     heads = _heads("table.cohort", "figure.step", "figure.people", "figure.share", "table.low", "table.high")
-    rows = [row for each in figures_of_cohorts(community, today) for row in _steps(each, spoken)]
+    rows = [row for each in figures_of_cohorts(community, at) for row in _steps(each, spoken)]
     return heads, rows
 
 
@@ -137,7 +138,7 @@ def _steps(found: CohortFigures, spoken: Language) -> Iterator[Row]:
 
 
 #: Name of a figure in its address -> the heads and rows of its table.
-FIGURES: dict[str, Callable[[Community, dt.date, Language], Made]] = {
+FIGURES: dict[str, Callable[[Community, dt.datetime, Language], Made]] = {
     "daily": _daily,
     "hours": _hours,
     "survival": _survival,
