@@ -73,7 +73,10 @@ class Site:
 
 @dataclass
 class Clock:
-    """The site's clock, ahead of the real one by as much as a test says; due work is done after every move."""
+    """The site's clock, ahead of the real one by as much as a test says; due work is done after a move.
+
+    With ``due=False`` it is left to a later move, as if the due work had not come round yet.
+    """
 
     site: Site
     ahead: dt.timedelta = field(default_factory=dt.timedelta)
@@ -86,16 +89,17 @@ class Clock:
         """Move on: ``advance(days=1, hours=2)``."""
         self._put(self.ahead + dt.timedelta(**by))
 
-    def set(self, at: dt.datetime) -> None:
+    def set(self, at: dt.datetime, *, due: bool = True) -> None:
         """Move to an instant, given with its zone."""
-        self._put(at - dt.datetime.now(dt.UTC))
+        self._put(at - dt.datetime.now(dt.UTC), due=due)
 
-    def _put(self, ahead: dt.timedelta) -> None:
+    def _put(self, ahead: dt.timedelta, *, due: bool = True) -> None:
         self.ahead = ahead
         written = self.site.home / "clock.new"
         written.write_text(str(ahead.total_seconds()), "ascii")
         written.replace(self.site.home / "clock")  # at once: the server may read it at any moment
-        self.site.run("tick")
+        if due:
+            self.site.run("tick")
 
 
 @contextmanager

@@ -40,9 +40,9 @@ class Trial:
     def standing(self) -> str:
         return f"/c/{self.story.slug}/standing"
 
-    def dawn(self, number: int) -> None:
-        """Let it become the evening of a day."""
-        self.clock.set(evening(day(number)))
+    def dawn(self, number: int, *, due: bool = False) -> None:
+        """Let it become the evening of a day; due work is run only before somebody looks for what it tells."""
+        self.clock.set(evening(day(number)), due=due)
 
     def write(self, number: int, *people: Person) -> None:
         """Have people check in by the form alone."""
@@ -106,7 +106,7 @@ def the_first_week(trial: Trial) -> None:
 def one_reads_why_their_trial_ended(trial: Trial) -> None:
     """On the seventh day nothing can save the second: they are told why, and when the next cohort begins."""
     leaving, slug = trial.leaving, trial.story.slug
-    trial.dawn(7)
+    trial.dawn(7, due=True)
     trial.write(7, trial.steady, trial.forgetful)
     why = {"days": DAYS, "missed": 3, "limit": DAYS - REQUIRED}
     leaving.open(trial.today)
@@ -115,7 +115,9 @@ def one_reads_why_their_trial_ended(trial: Trial) -> None:
     )
     leaving.open(trial.standing)
     leaving.is_told("verdict.out_too_many_missed", since=day(5), **why)
-    assert leaving.page.locator(f"main a[href='/c/{slug}/cohorts/2/join']").is_visible(), "the next cohort is one press off"
+    assert leaving.page.locator(f"main a[href='/c/{slug}/cohorts/2/join']").is_visible(), (
+        "the next cohort is one press off"
+    )
 
     trial.check_in(leaving, 7)
     leaving.open(trial.standing)
@@ -129,7 +131,7 @@ def one_is_saved_by_a_make_up(trial: Trial) -> None:
     forgetful = trial.forgetful
     trial.dawn(8)
     trial.write(8, trial.steady, forgetful)
-    trial.clock.set(evening(day(10), hour=0))
+    trial.clock.set(evening(day(10), hour=0), due=False)
     one_writes_after_midnight(trial.steady, trial.today, trial.story.text(9))
     trial.dawn(10)
     forgetful.open(trial.standing)
@@ -164,7 +166,7 @@ def the_last_days(trial: Trial) -> None:
 
 def two_are_welcomed(trial: Trial) -> None:
     """The day after, two are in the main group, where the founder is told their names."""
-    trial.dawn(DAYS + 1)
+    trial.dawn(DAYS + 1, due=True)
     for graduate, written in ((trial.steady, DAYS), (trial.forgetful, REQUIRED)):
         graduate.open(trial.today)
         graduate.is_told("notice.graduated", days=DAYS, written=written)

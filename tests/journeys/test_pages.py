@@ -100,7 +100,13 @@ def visit(
             visitor.press("main form button[type=submit]")
         visitor.judge = lambda page: _in_all_looks(page, axe, measure, heed)
         for path in paths:
-            status = 404 if path.endswith("no-such-link") else 403 if (path.endswith("settings") and paths is MEMBERS) else 200
+            status = (
+                404
+                if path.endswith("no-such-link")
+                else 403
+                if (path.endswith("settings") and paths is MEMBERS)
+                else 200
+            )
             visitor.open(path, status=status)
             if path in PICTURES and not (path == f"{COMMUNITY}/" and paths is CANDIDATES):
                 _take(visitor.page, PICTURES[path], shot)

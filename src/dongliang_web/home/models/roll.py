@@ -197,13 +197,13 @@ def roll_of(cohort: Cohort, at: dt.datetime) -> Roll:
         "member_id", "member__key", "member__name", "member__face", "member__state", "out_since_date", "left_at",
         "graduated_at", "first_written", "last_written", "wrote_today", "announced_leave", "is_void",
     )  # fmt: skip
-    is_void, people = False, []
-    for member_id, key, name, face, state, out_since, left_at, graduated_at, *written, is_void in rows:
+    people, kept = [], list(rows)
+    for member_id, key, name, face, state, out_since, left_at, graduated_at, *written, _ in kept:
         ended = ended_on(cohort, clock, out_since, left_at if graduated_at is None else None)
         on_trial = graduated_at is None and state in _ON_TRIAL
         people.append(Enrolled(member_id, key, name, face, ended, on_trial, graduated_at, *written))
     people.sort(key=lambda each: each.out_since is not None)
-    return Roll(cohort, today, closed_until(cohort, at), days, tuple(people), is_void)
+    return Roll(cohort, today, closed_until(cohort, at), days, tuple(people), any(row[-1] for row in kept))
 
 
 def ended_on(cohort: Cohort, clock: DayClock, out_since: dt.date | None, left_at: dt.datetime | None) -> dt.date | None:
