@@ -142,6 +142,8 @@ def test_a_loaded_cohort_shows_marks_as_read(community: Community, steward: Memb
     EnrolmentFactory(cohort=cohort, member=member, out_since_date=days[3])
     html = page(client_of(steward), cohort)
     assert "1位开始，0位走完" in words(title(html))
+    assert "solidity，2025年3月3日到3月8日" in text(html)
+    assert "solidity, 3 Mar to 8 Mar 2025" in text(page(client_of(steward), cohort, "en"))
     row = re.search(r'<th scope="row">LikKee</th>(.*?)</tr>', html, re.S)
     assert row
     assert row_of(html, "LikKee") == ["done", "missed", "missed", "out", "done"]

@@ -93,9 +93,24 @@ class Roll:
         return len(self.days) - len(self.rests)
 
     @cached_property
-    def counts(self) -> CohortCount:
-        """Who registered, started, and is still in (or finished)."""
+    def _counts(self) -> CohortCount:
+        # Of a person's days the marks hold the first and the last only: who was perfect cannot be told from them.
         return count_cohort(self._marks, self.days)
+
+    @property
+    def registered(self) -> int:
+        """How many signed up."""
+        return self._counts.registered
+
+    @property
+    def started(self) -> int:
+        """How many wrote on at least one day that asked for it."""
+        return self._counts.started
+
+    @property
+    def finished(self) -> int:
+        """How many started and did not fall out; while the cohort runs: are still in."""
+        return self._counts.finished
 
     @cached_property
     def _marks(self) -> dict[str, dict[dt.date, frozenset[str]]]:

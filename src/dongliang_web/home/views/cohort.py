@@ -18,6 +18,7 @@ from dongliang_web.gate.models import Cohort, CohortState
 from dongliang_web.home.models.matrix import MatrixRow, excused_on, matrix_rows
 from dongliang_web.home.models.roll import Roll, roll_of
 from dongliang_web.home.views.curves import curve_of
+from dongliang_web.home.views.dates import span
 from dongliang_web.home.views.faces import Person, enrolled_shown
 from dongliang_web.home.views.titles import cohort_title
 from dongliang_web.pages import clock
@@ -69,7 +70,8 @@ def _over(roll: Roll) -> str:
     name = roll.cohort.called(language())
     if roll.state == CohortState.RUNNING and not roll.cohort.loaded:
         return explain("cohort_page.day", language(), name=name, day=roll.day_number, days=roll.all_days)
-    return explain("cohort_page.dates", language(), name=name, first=roll.days[0], last=roll.days[-1])
+    first, last = span(roll.days[0], roll.days[-1], roll.today, language())
+    return explain("cohort_page.dates_written", language(), name=name, first=first, last=last)
 
 
 @dataclass(frozen=True, slots=True)

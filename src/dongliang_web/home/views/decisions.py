@@ -8,6 +8,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from dongliang_web.home.models.decisions import decided, told
+from dongliang_web.home.views.dates import dated
+from dongliang_web.pages import clock
 from dongliang_web.pages.language import language
 from dongliang_web.people.access import Asking, needs
 
@@ -20,5 +22,6 @@ A_PAGE = 30
 def decisions(asking: Asking) -> HttpResponse:
     """Show exceptions, days that do not count, changes of rules and clock, and appointments, the newest first."""
     page = Paginator(decided(asking.community), A_PAGE).get_page(asking.GET.get("page"))
-    rows = told(list(page), asking.community, language())
+    today = asking.community.clock().day_of(clock.now())
+    rows = [(dated(each.day, today, language()), each) for each in told(list(page), asking.community, language())]
     return render(asking, "home/decisions.html", {"page": page, "decisions": rows, "place": "people"})

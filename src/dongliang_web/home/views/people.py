@@ -15,7 +15,9 @@ from django.views.decorators.http import require_safe
 from dongliang.council import OFFICES, Role, may
 from dongliang.words import label
 from dongliang_web.checkin.models import Post
+from dongliang_web.gate.models import Cohort
 from dongliang_web.home.models.calendar import marks_of_member
+from dongliang_web.home.views.dates import dated, span
 from dongliang_web.home.views.faces import people_shown
 from dongliang_web.pages import clock
 from dongliang_web.pages.language import language
@@ -44,9 +46,15 @@ def people_page(asking: Asking) -> HttpResponse:
         "page": page,
         "people": people_shown(page, community),
         "stewards": _stewards(asking),
-        "cohorts": [(each.called(language()), each, f"cohort_state.{each.state_on(today)}") for each in cohorts],
+        "cohorts": [_listed(each, today) for each in cohorts],
     }
     return render(asking, "home/people.html", context)
+
+
+def _listed(cohort: Cohort, today: dt.date) -> dict[str, Any]:
+    first, last = span(cohort.first_date, cohort.last_date, today, language())
+    state_key = f"cohort_state.{cohort.state_on(today)}"
+    return {"cohort": cohort, "name": cohort.called(language()), "first": first, "last": last, "state_key": state_key}
 
 
 def _stewards(asking: Asking) -> list[dict[str, Any]]:
@@ -83,7 +91,7 @@ def member_page(asking: Asking, key: uuid.UUID) -> HttpResponse:
         "can_record": asking.can("record_for_others") and member != asking.me and may([Role(member.state)], "check_in"),
         "can_issue": asking.can("issue_sign_in") and member != asking.me,
         "is_unclaimed": bool(member.imported_name) and not member.attachments.filter(until_at=None).exists(),
-        "since": community.clock().day_of(member.joined_at),
+        "since": dated(community.clock().day_of(member.joined_at), today, language()),
         "today": today,
         "now": at,
         "marks": marks_of_member(member, _first_shown(today), today, at),

@@ -23,7 +23,7 @@ def cohort_title(roll: Roll, sees_missing: bool) -> Phrases:
 
 
 def _ahead(roll: Roll) -> Phrases:
-    n = roll.counts.registered
+    n = roll.registered
     signed_up = ngettext("{n} person has signed up,", "{n} people have signed up,", n)
     begins = gettext("it starts on {day}.")
     return [format_html(signed_up, n=n), format_html(begins, day=short_day(roll.cohort.first_date))]
@@ -31,23 +31,23 @@ def _ahead(roll: Roll) -> Phrases:
 
 def _over(roll: Roll) -> Phrases:
     if roll.cohort.loaded:
-        n = roll.counts.finished
+        n = roll.finished
         return [_started(roll), format_html(ngettext("<b>{n}</b> finished.", "<b>{n}</b> finished.", n), n=n)]
     n = roll.passed
     return [_started(roll), format_html(ngettext("<b>{n}</b> graduated.", "<b>{n}</b> graduated.", n), n=n)]
 
 
 def _started(roll: Roll) -> SafeString:
-    n = roll.counts.started
+    n = roll.started
     return format_html(ngettext("{n} started,", "{n} started,", n), n=n)
 
 
 def _running(roll: Roll, sees_missing: bool) -> Phrases:
-    if not roll.counts.started:
-        n = roll.counts.registered
+    if not roll.started:
+        n = roll.registered
         signed_up = ngettext("{n} person signed up,", "{n} people signed up,", n)
         return [format_html(signed_up, n=n), format_html("{}", gettext("nobody has written yet."))]
-    n = roll.counts.finished
+    n = roll.finished
     going = ngettext("<b>{n}</b> is still in.", "<b>{n}</b> are still in.", n)
     return [_started(roll), format_html(going, n=n), _today(roll, sees_missing)]
 
