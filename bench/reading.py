@@ -1,5 +1,7 @@
 """Reading made tables of 5 and 20 MB: time grows linearly, memory stays within a multiple of the input.
 
+Then lines that invite a slow pattern, four times as many of them: they may take about four times as long, no more.
+
 Each reading is a process of its own: time is the processor time of `read`, so that other work on the machine counts
 for little; the peak memory is the process's less that of an idle one
 that imported the same. Sizes take turns, several rounds, and the medians count. Exit status 1 where a bound is broken.
@@ -22,6 +24,12 @@ from dongliang.readers import read
 SMALL, LARGE = 5_000_000, 20_000_000
 ROUNDS = 5
 MOST_TIME, MOST_MEMORY = 4.6, 15.0
+#: Bytes of hostile lines, and a time so short that its growth tells nothing.
+HOSTILE_SIZES, SOON = (250_000, 1_000_000), 0.2
+HOSTILE = (
+    "\n" * 1000, " " * 1000 + "\n", '"', '"a\n', "|" * 1000 + "\n", "# " + "9." * 500 + "\n", "<!-- " * 300 + "\n",
+    "```\n", "[" * 1000 + "\n", "2024-" * 300 + "\n",
+)  # fmt: skip
 DAYS = [f"7.{day:02d}" for day in range(1, 29)]
 _KIBIBYTE = 1024 if sys.platform != "darwin" else 1
 
@@ -72,6 +80,7 @@ def main() -> int:
         return _child(sys.argv[1])
     with tempfile.TemporaryDirectory() as folder:
         kept = [_measure(what, name, rows, Path(folder)) for what, (name, rows) in TABLES.items()]
+        kept += [_measure_hostile(line, ending, Path(folder)) for line in HOSTILE for ending in (".csv", ".md")]
     return 0 if all(kept) else 1
 
 
@@ -104,6 +113,34 @@ def _measure(what: str, name: str, rows: Callable[[], Iterator[str]], folder: Pa
         f"{medians[large][1]:.1f}x the input (bound {MOST_MEMORY:.0f}): {'kept' if kept else 'BROKEN'}"
     )
     return kept
+
+
+def _measure_hostile(line: str, ending: str, folder: Path) -> bool:
+    small, large = (_seconds(_hostile(line, ending, folder / f"{ending}-{size}", size)) for size in HOSTILE_SIZES)
+    kept = large < SOON or large / small <= MOST_TIME
+    print(f"{line[:12]!r}… as {ending}: {small:.3f} s, four times {large:.3f} s: {'kept' if kept else 'BROKEN'}")
+    return kept
+
+
+def _hostile(line: str, ending: str, folder: Path, size: int) -> Path:
+    """Write a sheet, or a checkout with one participant's file, that goes on with one line over and over."""
+    folder.mkdir(exist_ok=True)
+    heads = {"a.csv": "昵称,日期\n"}
+    if ending == ".md":
+        heads = {"README.md": "2024-07-15\n| Name | 7.15 |\n| --- | --- |\n| a | ✅ |\n", "a.md": "# 2024-07-15\n"}
+    for name, head in heads.items():
+        (folder / name).write_text(head + line * (size // len(line)), "utf-8")
+    return folder / "a.csv" if ending == ".csv" else folder
+
+
+def _seconds(path: Path) -> float:
+    """Return the least of several times that reading takes."""
+    taken = []
+    for _ in range(ROUNDS):
+        start = time.process_time()
+        read(path)
+        taken.append(time.process_time() - start)
+    return min(taken)
 
 
 def _write(path: Path, rows: Iterator[str], size: int) -> Path:

@@ -137,7 +137,7 @@ def today_at(at: dt.datetime, clock: DayClock, rules: DayRules) -> Today:
 
 def can_announce_leave(day: dt.date, at: dt.datetime, clock: DayClock) -> bool:
     """Tell whether leave for a day is still announced beforehand: before the day starts."""
-    return at < clock.start_of(day)
+    return clock.day_of(at) < day
 
 
 def days_without(

@@ -37,7 +37,7 @@ def load(name: str, place: str) -> Callable[..., Any]:
     """Return the function of a command, or one in its place that says what is missing."""
     module, _, function = place.partition(":")
     try:
-        return getattr(import_module(module), function)  # type: ignore[no-any-return]
+        return getattr(import_module(module), function)  # type: ignore[no-any-return]  # the table names functions
     except ImportError as error:
         return _missing(name, error)
 

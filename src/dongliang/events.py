@@ -7,6 +7,7 @@ table, and every measure starts from it, so that a site's own figures and those 
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,14 +24,19 @@ class Kind:
     affinity: bool = False
 
 
+#: Kinds by which a day counts as written.
+WRITTEN = frozenset({"check_in", "make_up"})
+#: Kinds that tell of a trial.
+GATE_KINDS = ("register", "check_in", "make_up", "leave", "missed", "out", "rest", "void", "graduate")
+
+
 def _declare() -> dict[str, Kind]:
-    gate = ("register", "check_in", "make_up", "leave", "missed", "out", "rest", "void", "graduate")
     affinity = ("recognise", "invite", "trust", "rating", "tie")
     work = (
         "reply", "mention", "attend", "call_along", "carry_along", "propose", "bring_speaker", "quote", "cowork",
         "integrate", "merge", "review", "coauthor", "thank",
     )  # fmt: skip
-    kinds = [Kind(name) for name in gate]
+    kinds = [Kind(name) for name in GATE_KINDS]
     kinds += [Kind(name, ties=True, affinity=True) for name in affinity]
     kinds += [Kind(name, ties=True) for name in work]
     return {kind.name: kind for kind in kinds}
@@ -59,6 +65,8 @@ class Event:
     weight: float = 1.0
 
 
+#: Endings of the files that an events table is written to.
+ENDINGS = (".csv", ".parquet")
 #: Columns of the events table, in order, with their types.
 SCHEMA: dict[str, pl.DataType] = {
     "at": pl.Datetime("us", "UTC"),
@@ -80,13 +88,19 @@ def events_table(events: Iterable[Event]) -> pl.DataFrame:
 
 
 def write_events(table: pl.DataFrame, path: Path) -> None:
-    """Write an events table as CSV or Parquet, by the ending of the path.
+    """Write an events table as CSV or Parquet, by the ending of the path; its file is there in full or not at all.
 
     Instants are written as ISO 8601 with a Z in CSV. Raises ValueError for another ending.
     """
-    if path.suffix == ".parquet":
-        table.write_parquet(path)
-    elif path.suffix == ".csv":
-        table.write_csv(path, datetime_format="%Y-%m-%dT%H:%M:%SZ")
-    else:
+    if path.suffix not in ENDINGS:
         raise ValueError(f"{path.name}: events are written as .csv or .parquet; give the file one of these endings")
+    # Beside the place first, so that an older file stays until the new one is whole.
+    part = path.with_name(f".part-{os.getpid()}{path.suffix}")
+    try:
+        if path.suffix == ".parquet":
+            table.write_parquet(part)
+        else:
+            table.write_csv(part, datetime_format="%Y-%m-%dT%H:%M:%SZ")
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)

@@ -7,10 +7,9 @@ from collections import Counter
 from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
-from dongliang.events import Event
+from dongliang.events import WRITTEN, Event
 
 _DAY = dt.timedelta(days=1)
-_WRITTEN = frozenset({"check_in", "make_up"})
 
 
 def daily_counts(events: Iterable[Event]) -> dict[dt.date, int]:
@@ -28,7 +27,7 @@ def daily_counts(events: Iterable[Event]) -> dict[dt.date, int]:
 
 
 def _wrote(event: Event) -> bool:
-    return event.kind in _WRITTEN
+    return event.kind in WRITTEN
 
 
 def _day_and_member(event: Event) -> tuple[dt.date, str]:

@@ -7,9 +7,10 @@ from collections.abc import Callable
 
 from dongliang_web.checkin import jobs as checkin
 from dongliang_web.gate import jobs as gate
+from dongliang_web.people import jobs as people
 
 #: Run in this order: whoever is let in today is expected from today on.
-JOBS: list[Callable[[dt.datetime], int]] = [gate.due, checkin.due]
+JOBS: list[Callable[[dt.datetime], int]] = [gate.due, checkin.due, people.due]
 
 
 def tick(at: dt.datetime) -> int:

@@ -9,6 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 
 env = Env()
@@ -23,7 +24,7 @@ def _secret_key() -> str:
         return str(given)
     kept = HOME / "secret-key"
     if not kept.exists():
-        HOME.mkdir(parents=True, exist_ok=True)
+        HOME.mkdir(mode=0o700, parents=True, exist_ok=True)
         made = HOME / f"secret-key.{secrets.token_hex(4)}"
         made.touch(mode=0o600)
         made.write_text(secrets.token_urlsafe(50), "ascii")
@@ -46,6 +47,9 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL]
 FOUNDING = env.str("DONGLIANG_FOUNDING", "anyone", validate=lambda value: value in ("anyone", "nobody"))
 #: In tests only: a file holding seconds by which the site's clock is ahead.
 TEST_CLOCK_FILE = env.str("DONGLIANG_TEST_CLOCK_FILE", "")
+if TEST_CLOCK_FILE and SITE_URL.startswith("https://"):
+    # Whoever can write that file would end the day of notice before a sign-in link, or a trial, at once.
+    raise ImproperlyConfigured("DONGLIANG_TEST_CLOCK_FILE moves the clock: it is for tests, not for a site on https.")
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -66,6 +70,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "dongliang_web.pages.caching.OwnPages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -96,21 +101,28 @@ TEMPLATES = [
 DATABASES = {"default": env.dj_db_url("DATABASE_URL", f"sqlite:///{HOME / 'dongliang.sqlite3'}")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # IMMEDIATE and WAL: with 32 writers none was refused, with Django's defaults nearly all were. FULL keeps every
-    # acknowledged commit over a power loss.
+    # acknowledged commit over a power loss. What is erased is overwritten in the file too.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
         "init_command": (
-            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-20000; PRAGMA temp_store=MEMORY;"
-            " PRAGMA mmap_size=134217728; PRAGMA journal_size_limit=67108864"
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA cache_size=-20000;"
+            " PRAGMA temp_store=MEMORY; PRAGMA mmap_size=134217728; PRAGMA journal_size_limit=67108864"
         ),
     }
     DATABASES["default"]["CONN_MAX_AGE"] = None
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 600
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-# In the database, so that limits on sign-in codes hold over all processes.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+# In the database, so that limits on sign-in codes hold over all processes; with room for so many that nobody crowds
+# the limits of others out by asking for codes to many addresses.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 
 AUTH_USER_MODEL = "dongliang_web.Account"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -147,6 +159,7 @@ ACCOUNT_RATE_LIMITS = {
     "email_code": "5/h/user",
     "manage_email": "60/h/user",
     "signup": "300/h/ip",
+    "found": "20/d/user",
 }
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = True
@@ -190,6 +203,8 @@ STORAGES = {
 }
 #: Largest picture that a member may send.
 PICTURE_LIMIT_BYTES = env.int("DONGLIANG_PICTURE_LIMIT_MB", 20) * 1024 * 1024
+#: All that is kept of one request while it is read: nine pictures.
+REQUEST_LIMIT_BYTES = 9 * PICTURE_LIMIT_BYTES
 FILE_UPLOAD_HANDLERS = ["dongliang_web.record.uploads.BoundedUpload"]
 # More than a form may hold, so that its own refusal says how many it takes.
 DATA_UPLOAD_MAX_NUMBER_FILES = 100

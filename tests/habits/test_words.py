@@ -15,6 +15,22 @@ from tools.translations import CATALOGUE, catalogue, faults_within
 
 WORDS = LIBRARY / "words.toml"
 ASKING = {"label", "explain", "entry"}
+#: What is called with a key -> the place of the key among the arguments, and the section that it stands in.
+NAMING = {
+    "Refused": (0, "refused"),
+    "RuleError": (0, "refused"),
+    "tell": (1, "notice"),
+    "say": (1, "said"),
+    "ReadError": (1, "readers"),
+    "remarks.refuse": (1, "readers"),
+    "remarks.notice": (1, "readers"),
+    "remarks.notice_names": (0, "readers"),
+}
+#: Keys that are put together where they are asked for.
+COMPOSED = re.compile(
+    r"verdict\.(out_\w+|\w+_after_today)|notice\.fell_out_\w+|log\.recorded_\w+|rule_words\.weekly_\w+"
+)
+IN_TEMPLATES = re.compile(r"{%\s*(?:word|explain)\s+\"([\w.]+)\"")
 
 
 def entries(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Mapping[str, str]]]:
@@ -75,14 +91,38 @@ def test_every_key_that_is_asked_for_exists() -> None:
     assert_none(unknown, "words.toml lacks these")
 
 
+def test_no_entry_is_left_over() -> None:
+    """A key, or its last part, stands somewhere in the code: a guard against leavings, no proof of use."""
+    code = "\n".join(path.read_text("utf-8") for path in files(".py", ".html", under=SOURCE))
+    said = set(re.findall(r"\w+", code))
+    left = [key for key in all_entries() if key.rpartition(".")[2] not in said and not COMPOSED.fullmatch(key)]
+    assert_none(left, "words.toml holds these, and nothing asks for them")
+
+
 def keys_asked_for() -> Iterator[tuple[str, str]]:
-    """Yield the keys written out in calls such as ``label("state.done", …)``, with the place."""
+    """Yield the keys written out in calls such as ``label("state.done", …)`` and in templates, with the place."""
     for path in files(".py", under=SOURCE):
         for node in ast.walk(tree(path)):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ASKING and node.args:
-                first = node.args[0]
-                if isinstance(first, ast.Constant) and isinstance(first.value, str):
-                    yield f"{name(path)}:{node.lineno}", first.value
+            key = key_in(node)
+            if key and isinstance(node, ast.Call):
+                yield f"{name(path)}:{node.lineno}", key
+    for path in files(".html", under=HOUSE):
+        for key in IN_TEMPLATES.findall(path.read_text("utf-8")):
+            yield name(path), key
+
+
+def key_in(node: ast.AST) -> str:
+    """Return the key that a call asks for or names, as far as it is written out there."""
+    if not isinstance(node, ast.Call):
+        return ""
+    called = ast.unparse(node.func).removeprefix("self.").lstrip("_")
+    place, section = (0, "") if called in ASKING else NAMING.get(called, (0, None))
+    if section is None or len(node.args) <= place:
+        return ""
+    key = node.args[place]
+    if not isinstance(key, ast.Constant) or not isinstance(key.value, str):
+        return ""
+    return f"{section}.{key.value}" if section else key.value
 
 
 def test_the_catalogue_of_the_site_is_translated() -> None:

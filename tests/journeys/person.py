@@ -14,7 +14,7 @@ from playwright.sync_api import Locator, Page, Response
 
 from dongliang.words import Language, explain
 
-GOOD, BAD_ENTRY, CONFLICT = 200, 400, 409
+GOOD, BAD_ENTRY, NOT_OPEN, GONE = 200, 400, 403, 404
 
 
 @dataclass

@@ -6,16 +6,17 @@ The pictures for the documents are taken on the way.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from functools import partial
 
 import pytest
 from playwright.sync_api import Page
 
 from dongliang.simulate import Simulation, simulate
 from tests.journeys.conftest import Look, Shoot
-from tests.journeys.person import Person
+from tests.journeys.person import GONE, NOT_OPEN, Person
 from tests.journeys.site import Clock, Site, serving
 from tests.journeys.story import HERE
 
@@ -26,23 +27,40 @@ COMMUNITY = "/c/demo"
 #: Pictures are drawn anew after the page has been laid out for another screen.
 DRAWN_ANEW = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
-SIGNED_OUT = ["/", "/found", "/sign-in", "/sign-in/new", "/look", f"{COMMUNITY}/cohorts/4/join"]
-SIGNED_OUT += [f"{COMMUNITY}/cohorts/4/join?name", f"{COMMUNITY}/cohorts/3/join", "/in/no-such-link"]
-CANDIDATES = [f"{COMMUNITY}/standing", f"{COMMUNITY}/", f"{COMMUNITY}/days-off"]
-MEMBERS = ["/", "/me", "/me/email", f"{COMMUNITY}/", f"{COMMUNITY}/check-in", f"{COMMUNITY}/people"]
-MEMBERS += [f"{COMMUNITY}/figures", f"{COMMUNITY}/decisions", f"{COMMUNITY}/leave", f"{COMMUNITY}/settings"]
-FOUNDERS = [f"{COMMUNITY}/cohorts/3", f"{COMMUNITY}/stewards", f"{COMMUNITY}/cohorts", f"{COMMUNITY}/cohorts/new"]
-FOUNDERS += [f"{COMMUNITY}/cohorts/4/change", f"{COMMUNITY}/cohorts/3/admit", f"{COMMUNITY}/void"]
-FOUNDERS += [f"{COMMUNITY}/settings", f"{COMMUNITY}/claims"]
-#: Page -> name of its picture in the documents, and whether it is taken whole.
-PICTURES = {
-    f"{COMMUNITY}/": "today",
-    f"{COMMUNITY}/standing": "standing",
-    f"{COMMUNITY}/cohorts/3": "cohort",
+#: Pages in the order in which somebody opens them -> name of the picture for the documents, if one is taken.
+Round = dict[str, str]
+SIGNED_OUT: Round = {
+    "/": "",
+    "/found": "",
+    "/sign-in": "",
+    "/sign-in/new": "",
+    "/look": "",
     f"{COMMUNITY}/cohorts/4/join": "join",
-    f"{COMMUNITY}/figures": "figures",
-    f"{COMMUNITY}/people": "people",
+    f"{COMMUNITY}/cohorts/4/join?name": "",
+    f"{COMMUNITY}/cohorts/3/join": "",
+}
+CANDIDATES: Round = {f"{COMMUNITY}/standing": "standing", f"{COMMUNITY}/": "", f"{COMMUNITY}/days-off": ""}
+MEMBERS: Round = {
+    "/": "",
     "/me": "me",
+    "/me/email": "",
+    f"{COMMUNITY}/": "today",
+    f"{COMMUNITY}/check-in": "",
+    f"{COMMUNITY}/people": "people",
+    f"{COMMUNITY}/figures": "figures",
+    f"{COMMUNITY}/decisions": "",
+    f"{COMMUNITY}/leave": "",
+}
+FOUNDERS: Round = {
+    f"{COMMUNITY}/cohorts/3": "cohort",
+    f"{COMMUNITY}/stewards": "",
+    f"{COMMUNITY}/cohorts": "",
+    f"{COMMUNITY}/cohorts/new": "",
+    f"{COMMUNITY}/cohorts/4/change": "",
+    f"{COMMUNITY}/cohorts/3/admit": "",
+    f"{COMMUNITY}/void": "",
+    f"{COMMUNITY}/settings": "",
+    f"{COMMUNITY}/claims": "",
 }
 
 
@@ -90,26 +108,20 @@ def _candidate(made: Simulation, wrote_today: set[str]) -> str:
 @pytest.fixture
 def visit(
     person: Callable[..., Person], site: Site, axe: Look, measure: Look, heed: Callable[[Page, Look], None], shot: Shoot
-) -> Callable[[str, list[str]], Person]:
+) -> Callable[[str, Round], Person]:
     """Sign somebody in, and have them open pages, each looked at in all its looks; some have their picture taken."""
 
-    def visit_all(name: str, paths: list[str]) -> Person:
+    def visit_all(name: str, pages: Round) -> Person:
         visitor = person()
         if name:
             visitor.open(site.run("sign-in", f"demo/{name}").strip())
             visitor.press("main form button[type=submit]")
         visitor.judge = lambda page: _in_all_looks(page, axe, measure, heed)
-        for path in paths:
-            status = (
-                404
-                if path.endswith("no-such-link")
-                else 403
-                if (path.endswith("settings") and paths is MEMBERS)
-                else 200
-            )
-            visitor.open(path, status=status)
-            if path in PICTURES and not (path == f"{COMMUNITY}/" and paths is CANDIDATES):
-                _take(visitor.page, PICTURES[path], shot)
+        for path, picture in pages.items():
+            visitor.open(path)
+            if picture:
+                visitor.page.evaluate("scrollTo(0, 0)")
+                shot(visitor.page, picture)
         return visitor
 
     return visit_all
@@ -127,38 +139,37 @@ def _in_all_looks(page: Page, axe: Look, measure: Look, heed: Callable[[Page, Lo
         for screen in (SMALL, NORMAL):
             page.set_viewport_size(screen)  # type: ignore[arg-type]
             page.evaluate(DRAWN_ANEW)
-            heed(page, lambda shown, size=size: _measured(shown, measure, size))
+            heed(page, partial(_measured, measure, size))
 
 
-def _measured(page: Page, measure: Look, size: str) -> None:
+def _measured(measure: Look, size: str, page: Page) -> None:
     try:
         measure(page)
     except AssertionError as fault:
         raise AssertionError(f"in {size} letters on {page.viewport_size}: {fault}") from fault
 
 
-def _take(page: Page, name: str, shot: Shoot) -> Path:
-    page.evaluate("scrollTo(0, 0)")
-    return shot(page, name)
+def test_pages_for_everybody(visit: Callable[[str, Round], Person]) -> None:
+    nobody = visit("", SIGNED_OUT)
+    sheets = nobody.page.locator("link[rel=stylesheet]").evaluate_all("sheets => sheets.map(sheet => sheet.href)")
+    assert all(re.search(r"\.[0-9a-f]{12}\.css$", sheet) for sheet in sheets), "browsers keep them until they change"
+    nobody.open("/in/no-such-link", status=GONE)
 
 
-def test_pages_for_everybody(visit: Callable[[str, list[str]], Person]) -> None:
-    visit("", SIGNED_OUT)
-
-
-def test_pages_of_a_candidate(visit: Callable[[str, list[str]], Person], cast: Cast) -> None:
+def test_pages_of_a_candidate(visit: Callable[[str, Round], Person], cast: Cast) -> None:
     visit(cast.candidate, CANDIDATES)
 
 
-def test_pages_of_a_member(visit: Callable[[str, list[str]], Person], cast: Cast) -> None:
+def test_pages_of_a_member(visit: Callable[[str, Round], Person], cast: Cast) -> None:
     somebody = visit(cast.member, MEMBERS)
+    somebody.open(f"{COMMUNITY}/settings", status=NOT_OPEN)
     somebody.open(f"{COMMUNITY}/people")
     somebody.press("main .people .who a")
     somebody.open("/me")
     somebody.press("form[action='/me/pass'] button")
 
 
-def test_pages_of_the_founder(visit: Callable[[str, list[str]], Person], cast: Cast) -> None:
+def test_pages_of_the_founder(visit: Callable[[str, Round], Person], cast: Cast) -> None:
     somebody = visit(cast.founder, FOUNDERS)
     somebody.open(f"{COMMUNITY}/people")
     somebody.press("main .faces a")

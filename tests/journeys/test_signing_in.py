@@ -7,12 +7,11 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.journeys.person import BAD_ENTRY, Person
+from tests.journeys.person import BAD_ENTRY, GONE, Person
 from tests.journeys.site import Clock, Site
 from tests.journeys.story import BEGINNING, DAY, STORIES, Story, evening, found, join, open_cohort
 
 ADDRESS = "hands@example.org"
-GONE = 404
 FIRST_DAY = BEGINNING.date() + DAY
 
 

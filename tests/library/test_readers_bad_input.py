@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import os
-import time
 import tomllib
 from importlib.resources import files
 from pathlib import Path
@@ -159,16 +158,15 @@ def _read_or_refused(path: Path) -> None:
      "```\n", "[" * 1000 + "\n", "2024-" * 300 + "\n"],
 )  # fmt: skip
 @pytest.mark.parametrize("ending", [".csv", ".md"])
-def test_time_grows_with_the_size_alone(tmp_path: Path, line: str, ending: str) -> None:
-    """A line that invites a slow pattern is repeated a great many times: that takes a moment, not minutes."""
+def test_lines_that_invite_slow_patterns_are_read(tmp_path: Path, line: str, ending: str) -> None:
+    """Repeated a great many times, they are read to the end; that time grows with the size alone, bench/ measures."""
     head = "昵称,日期\n" if ending == ".csv" else "2024-07-15\n" + TABLE + "| a | ✅ |\n"
     path = tmp_path / f"README{ending}"
     path.write_text(head + line * (200_000 // len(line)), "utf-8")
     if ending == ".md":
         (tmp_path / "a.md").write_text("# 2024-07-15\n" + line * (200_000 // len(line)), "utf-8")
-    start = time.process_time()
-    read(path if ending == ".csv" else tmp_path)
-    assert time.process_time() - start < 3
+    kinds = read(path if ending == ".csv" else tmp_path).kinds()
+    assert kinds == ({"register": 1, "check_in": 1} if ending == ".md" else {})
 
 
 READERS = Path(__file__).resolve().parents[2] / "src" / "dongliang" / "readers"

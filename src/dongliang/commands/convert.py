@@ -10,18 +10,17 @@ from itertools import groupby
 from pathlib import Path
 from typing import Annotated
 
-import polars as pl
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
+from dongliang.commands.target import check_target
 from dongliang.events import KINDS, write_events
 from dongliang.readers import ReadError, Reading, Remark, load_mapping, mapping_to_json, read
 from dongliang.readers.reading import Progress as Report
 from dongliang.readers.reading import no_progress
 from dongliang.words import LANGUAGES, Language, explain, label
 
-_ENDINGS = (".csv", ".parquet")
 _SHOWN = 20
 
 
@@ -45,7 +44,8 @@ def command(
     where nothing could be read.
     """
     spoken = _language(language)
-    _check_target(path, to)
+    check_target(to)
+    _check_source(path, to)
     try:
         kept = None if mapping is None else load_mapping(mapping)
         with _progress(path.name) as progress:
@@ -64,7 +64,7 @@ def command(
         raise typer.Exit(1) from error
     try:
         if not reading.events.is_empty():
-            write_whole(reading.events, to)
+            write_events(reading.events, to)
         if save_mapping is not None and reading.mapping is not None:
             save_mapping.write_text(mapping_to_json(reading.mapping), "utf-8")
     except OSError as error:
@@ -77,16 +77,6 @@ def command(
         _say(explain(said, spoken, file=str(save_mapping)))
     if reading.events.is_empty():
         raise typer.Exit(1)
-
-
-def write_whole(table: pl.DataFrame, to: Path) -> None:
-    """Write an events table so that its file is there in full or not at all."""
-    part = to.with_name(f".part-{os.getpid()}{to.suffix}")
-    try:
-        write_events(table, part)
-        part.replace(to)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def summary(reading: Reading, to: Path, language: Language, every: bool = False) -> Iterator[str]:
@@ -124,13 +114,9 @@ def _remarks(remarks: Sequence[Remark], language: Language, every: bool) -> Iter
             yield "  " + explain("convert.more", language, count=len(same) - len(shown))
 
 
-def _check_target(path: Path, to: Path) -> None:
-    if to.suffix not in _ENDINGS:
-        raise typer.BadParameter(f"{to.name}: give the file the ending .csv or .parquet", param_hint="--to")
+def _check_source(path: Path, to: Path) -> None:
     if os.path.exists(to) and os.path.exists(path) and to.samefile(path):
         raise typer.BadParameter("this is the file that is read; write to another", param_hint="--to")
-    if os.path.isdir(to) or not to.absolute().parent.is_dir():
-        raise typer.BadParameter(f"{to}: there is no such folder to write a file into", param_hint="--to")
 
 
 def _first_day(text: str) -> dt.date | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -12,10 +11,9 @@ import typer
 from rich.console import Console
 from rich.progress import Progress
 
+from dongliang.commands.target import check_target
 from dongliang.events import write_events
-from dongliang.simulate import LAST_DAY, Simulation, simulate
-
-_ENDINGS = (".csv", ".parquet")
+from dongliang.simulate import LAST_DAY, simulate
 
 
 def command(
@@ -27,34 +25,12 @@ def command(
     scale: Annotated[int, typer.Option(min=1, max=100, help="Times 200 people.")] = 1,
 ) -> None:
     """Write the events of a made community with habits like real ones: nobody in it exists (造一个社群)."""
-    _check_place(to)
+    check_target(to)
     with Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as bars:
         bar = bars.add_task("simulate", total=None)
         last_day = until.date() if until else LAST_DAY
         made = simulate(seed, last_day, scale, progress=lambda done, of: bars.update(bar, completed=done, total=of))
-        _write_whole(made, to)
+        write_events(made.table(), to)
     check_ins = sum(event.kind == "check_in" for event in made.events)
     registered = sum(len(cohort.members) for cohort in made.cohorts)
     typer.echo(f"{registered} registered, {len(made.left())} left, {check_ins} check-ins, written to {to}.")
-
-
-def _check_place(to: Path) -> None:
-    """Refuse a place that cannot be written before anything is made."""
-    if to.suffix not in _ENDINGS:
-        raise typer.BadParameter(
-            f"{to.name} ends in neither .csv nor .parquet; give it one of these.", param_hint="--to"
-        )
-    if not to.absolute().parent.is_dir():
-        raise typer.BadParameter(f"there is no folder {to.absolute().parent}; make it first.", param_hint="--to")
-    if to.is_dir():
-        raise typer.BadParameter(f"{to} is a folder; name a file in it.", param_hint="--to")
-
-
-def _write_whole(made: Simulation, to: Path) -> None:
-    """Write beside the place first, so that no half file is left and an older one stays until the new one is whole."""
-    part = to.with_name(f".{to.stem}.part{to.suffix}")
-    try:
-        write_events(made.table(), part)
-        os.replace(part, to)
-    finally:
-        part.unlink(missing_ok=True)

@@ -8,15 +8,12 @@ from dataclasses import dataclass
 
 from scipy.stats import binomtest
 
-from dongliang.events import Event
+from dongliang.events import GATE_KINDS, WRITTEN, Event
 
 #: The kinds of one member's events on one day.
 DayKinds = Set[str]
 #: For every member of a cohort, the kinds of their events by day; a member without any has an empty mapping.
 Marks = Mapping[str, Mapping[dt.date, DayKinds]]
-
-_WRITTEN = frozenset({"check_in", "make_up"})
-_GATE_KINDS = frozenset({"register", "check_in", "make_up", "leave", "missed", "out", "rest", "void", "graduate"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +79,7 @@ def written_days(kinds_by_day: Mapping[dt.date, DayKinds], days: Collection[dt.d
     On the day of falling out nothing was written by the rule, so a post that stands there does not count either.
     """
     until = fell_out(kinds_by_day) or dt.date.max
-    wrote = (day for day, kinds in kinds_by_day.items() if not _WRITTEN.isdisjoint(kinds))
+    wrote = (day for day, kinds in kinds_by_day.items() if not WRITTEN.isdisjoint(kinds))
     return tuple(sorted(day for day in wrote if day < until and day in days))
 
 
@@ -111,7 +108,7 @@ def marks_of(events: Iterable[Event], cohort: str) -> dict[str, dict[dt.date, fr
     """
     marks: dict[str, dict[dt.date, frozenset[str]]] = {}
     for event in events:
-        if event.cohort != cohort or event.kind not in _GATE_KINDS or event.kind == "void":
+        if event.cohort != cohort or event.kind not in GATE_KINDS or event.kind == "void":
             continue
         days = marks.setdefault(event.actor, {})
         if event.kind != "register" and event.day is not None:

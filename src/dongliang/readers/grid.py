@@ -53,7 +53,7 @@ def open_grids(
         for name, found in sheets(workbook, path.name, sheet):
             rows = found.to_python(skip_empty_area=False)
             areas = merged_areas(found, path.name, limits)
-            yield Grid(path.name, name, _sheet_rows(rows, areas, progress))  # type: ignore[arg-type]
+            yield Grid(path.name, name, _sheet_rows(rows, areas, progress))  # type: ignore[arg-type]  # no None
     else:
         text = look_at_text(path, limits, (b",", b"\t", b";"))
         if text.encoding == "gb18030":

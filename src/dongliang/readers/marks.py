@@ -8,19 +8,18 @@ from collections.abc import Sequence
 import numpy as np
 import polars as pl
 
-from dongliang.events import SCHEMA
+from dongliang.events import GATE_KINDS, SCHEMA
 from dongliang.readers.columns import spread
 
-_KINDS = ("register", "check_in", "make_up", "leave", "missed", "out", "rest", "void", "graduate")
 #: The number of a cell that says nothing.
 BLANK = 0
 #: The number of a cell with which a member falls out: missed, and out, on that day.
-FAILED = len(_KINDS) + 1
+FAILED = len(GATE_KINDS) + 1
 #: The number of a cell that means one kind.
-CODES: dict[str, int] = {kind: number for number, kind in enumerate(_KINDS, 1)}
+CODES: dict[str, int] = {kind: number for number, kind in enumerate(GATE_KINDS, 1)}
 
-_COUNT = np.array([0] + [1] * len(_KINDS) + [2], np.uint8)
-_FIRST = np.array([0, *range(len(_KINDS)), CODES["missed"] - 1], np.uint32)
+_COUNT = np.array([0] + [1] * len(GATE_KINDS) + [2], np.uint8)
+_FIRST = np.array([0, *range(len(GATE_KINDS)), CODES["missed"] - 1], np.uint32)
 _OUT = np.uint32(CODES["out"] - 1)
 _ROWS = 4096
 
@@ -80,7 +79,7 @@ class Marks:
         return pl.DataFrame(
             {
                 "day": pl.Series(days[columns]).cast(pl.Date),
-                "kind": spread(list(_KINDS), kinds),
+                "kind": spread(list(GATE_KINDS), kinds),
                 "actor": names.gather(places // width + np.uint32(start)),
                 "at": self._instants_of(start, len(rows), places, width),
             }

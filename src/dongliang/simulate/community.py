@@ -10,7 +10,7 @@ from typing import NamedTuple
 import polars as pl
 
 from dongliang.days import DayClock
-from dongliang.events import Event, events_table
+from dongliang.events import WRITTEN, Event, events_table
 from dongliang.gate.rules import GateRules
 
 _DAY = dt.timedelta(days=1)
@@ -56,7 +56,7 @@ class Simulation:
     def before(self, at: dt.datetime) -> Simulation:
         """Return the community as it was at an instant: the events up to it and their texts."""
         events = tuple(event for event in self.events if event.at is not None and event.at <= at)
-        texts = {event.ref: self.texts[event.ref] for event in events if event.kind in ("check_in", "make_up")}
+        texts = {event.ref: self.texts[event.ref] for event in events if event.kind in WRITTEN}
         return replace(self, events=events, texts=texts)
 
     def table(self) -> pl.DataFrame:

@@ -10,7 +10,7 @@ import numpy as np
 
 from dongliang.checkin import DayRules
 from dongliang.days import DayClock
-from dongliang.events import Event
+from dongliang.events import WRITTEN, Event
 from dongliang.gate.rules import GateRules, trial_days
 from dongliang.simulate.behaviour import People, draw_people, main_writing, trial_writing
 from dongliang.simulate.community import Cohort, Member, Simulation
@@ -223,7 +223,7 @@ def _with_texts(rng: np.random.Generator, events: list[Event]) -> tuple[list[Eve
     texts: dict[str, str] = {}
     numbered: list[Event] = []
     for event in sorted(events, key=_order):
-        if event.kind in ("check_in", "make_up"):
+        if event.kind in WRITTEN:
             ref = f"c{len(texts) + 1:06d}"
             texts[ref] = text_for(rng)
             event = replace(event, ref=ref)

@@ -32,7 +32,8 @@ VISIBLE_TO = [
 ]
 #: What reading wrong bytes leaves in a text.
 _UNREADABLE = "\ufffd"
-_BAD_DAY = {"invalid": _("There is no such day."), "required": _("Choose a day.")}
+#: What a day field answers to what is no day.
+BAD_DAY = {"invalid": _("There is no such day."), "required": _("Choose a day.")}
 _BAD_FORM = {
     "invalid": _("This form is not whole; send it again."),
     "required": _("This form is not whole; send it again."),
@@ -47,6 +48,7 @@ FIELDS = {
     "nothing_written": "text",
     "nothing_left": "text",
     "too_little": "text",
+    "too_many_posts": "text",
     "no_cohort": "visible_to",
     "reason_missing": "reason",
 }
@@ -101,7 +103,7 @@ class CheckInForm(forms.Form):
         widget=forms.Textarea({"rows": 3}),
         help_text=_("How your body is. Only you can read it until you share it."),
     )
-    day = forms.DateField(widget=forms.HiddenInput, input_formats=["%Y-%m-%d"], error_messages=_BAD_DAY)
+    day = forms.DateField(widget=forms.HiddenInput, input_formats=["%Y-%m-%d"], error_messages=BAD_DAY)
     client_id = forms.UUIDField(widget=forms.HiddenInput, error_messages=_BAD_FORM)
 
     def sending(self) -> dict[str, Any]:
@@ -144,7 +146,7 @@ class PostForm(forms.Form):
 class LeaveForm(forms.Form):
     """A day of leave to announce."""
 
-    day = forms.DateField(label=_("Day of leave"), widget=forms.DateInput({"type": "date"}), error_messages=_BAD_DAY)
+    day = forms.DateField(label=_("Day of leave"), widget=forms.DateInput({"type": "date"}), error_messages=BAD_DAY)
 
 
 def _marks() -> list[tuple[str, str]]:
@@ -154,7 +156,7 @@ def _marks() -> list[tuple[str, str]]:
 class RecordForm(forms.Form):
     """A day to record for somebody, and why."""
 
-    day = forms.DateField(label=_("Day"), widget=forms.DateInput({"type": "date"}), error_messages=_BAD_DAY)
+    day = forms.DateField(label=_("Day"), widget=forms.DateInput({"type": "date"}), error_messages=BAD_DAY)
     mark = forms.ChoiceField(label=_("What to record"), choices=_marks, widget=forms.RadioSelect, initial="done")
     reason = Typed(
         label=_("Reason"),

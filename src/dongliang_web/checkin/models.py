@@ -90,8 +90,6 @@ class PostQuerySet(models.QuerySet["Post"]):
 class Post(models.Model):
     """What a member wrote for a day; several posts on one day belong to one check-in."""
 
-    VISIBLE_TO = ["members", "cohort", "stewards", "me"]
-
     id = models.BigAutoField(primary_key=True)
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     check_in = models.ForeignKey(CheckIn, models.PROTECT, related_name="posts")

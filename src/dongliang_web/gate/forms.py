@@ -9,12 +9,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from dongliang.gate import GateRules
-from dongliang_web.checkin.forms import LONGEST_REASON, Typed
+from dongliang_web.checkin.forms import BAD_DAY, LONGEST_REASON, Typed
 from dongliang_web.gate.actions.cohorts import Plan
 from dongliang_web.gate.models import Cohort
 from dongliang_web.people.forms.profile import name_field
 
-_BAD_DAY = {"invalid": _("There is no such day."), "required": _("Choose a day.")}
 #: More than any community has places for; a guard against slips.
 MOST_PLACES = 100_000
 LONGEST_TEXT = 1000
@@ -38,7 +37,7 @@ FIELDS = {
 def _day_field(label: Any, help_text: Any = "") -> forms.DateField:
     widget = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
     return forms.DateField(
-        label=label, help_text=help_text, widget=widget, input_formats=["%Y-%m-%d"], error_messages=_BAD_DAY
+        label=label, help_text=help_text, widget=widget, input_formats=["%Y-%m-%d"], error_messages=BAD_DAY
     )
 
 

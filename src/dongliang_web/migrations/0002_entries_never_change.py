@@ -7,6 +7,12 @@ SQLITE = [
         SELECT RAISE(ABORT, 'an entry of the record is never changed or deleted'); END"""
     for verb in ("UPDATE", "DELETE")
 ]
+# INSERT OR REPLACE deletes the old row without asking the trigger of deletions.
+SQLITE.append(
+    """CREATE TRIGGER entry_no_replace BEFORE INSERT ON dongliang_web_entry
+        WHEN EXISTS (SELECT 1 FROM dongliang_web_entry WHERE id = NEW.id) BEGIN
+        SELECT RAISE(ABORT, 'an entry of the record is never changed or deleted'); END"""
+)
 POSTGRESQL = [
     """CREATE FUNCTION dongliang_refuse_change() RETURNS trigger AS $$
         BEGIN RAISE EXCEPTION 'an entry of the record is never changed or deleted'; END
@@ -18,7 +24,7 @@ POSTGRESQL = [
 ]
 STATEMENTS = {"sqlite": SQLITE, "postgresql": POSTGRESQL}
 UNDO = {
-    "sqlite": ["DROP TRIGGER entry_no_update", "DROP TRIGGER entry_no_delete"],
+    "sqlite": [f"DROP TRIGGER entry_no_{verb}" for verb in ("update", "delete", "replace")],
     "postgresql": ["DROP FUNCTION dongliang_refuse_change() CASCADE"],
 }
 

@@ -79,11 +79,6 @@ def rules_form(rules: type[Any], data: Mapping[str, Any] | None = None, initial:
     return RulesForm(rules, data, initial)
 
 
-def rules_from_form(form: RulesForm) -> Any:
-    """Return the rule that a form was filled in with, or None if it cannot be; the form then says why."""
-    return form.rules if form.is_valid() else None
-
-
 def _flat(rules: Any) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for each in fields(rules):

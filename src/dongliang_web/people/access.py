@@ -85,7 +85,7 @@ def ask(request: HttpRequest, slug: str) -> Asking:
     account = account_of(request)
     member = member_of(account, slug) if account else None
     community = member.community if member else _community(slug)
-    asking: Asking = request  # type: ignore[assignment]
+    asking: Asking = request  # type: ignore[assignment]  # it becomes one in the next line
     asking.__class__ = _asking_class(type(request))  # type: ignore[arg-type]  # a class is hashable
     asking.account = account
     asking.community = community

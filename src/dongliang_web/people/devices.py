@@ -34,7 +34,14 @@ _MACHINES = {
 def live_devices(account: Account, at: dt.datetime) -> QuerySet[UserSession]:
     """Return the devices on which an account is signed in, the newest first."""
     live = Session.objects.filter(expire_date__gt=at).values("session_key")
-    return UserSession.objects.filter(user=account, session_key__in=live).order_by("-created_at")  # type: ignore[no-any-return]
+    return UserSession.objects.filter(user=account, session_key__in=live).order_by("-created_at")  # type: ignore[no-any-return]  # untyped
+
+
+def forget_ended(at: dt.datetime) -> int:
+    """Forget sessions that ran out, and of every device that was signed out its address and what its browser said."""
+    ended, _ = Session.objects.filter(expire_date__lte=at).delete()
+    gone, _ = UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
+    return ended + int(gone)
 
 
 def device_name(user_agent: str) -> str:

@@ -134,6 +134,10 @@ class MemberQuerySet(models.QuerySet["Member"]):
         """Members in any of the states."""
         return self.filter(state__in=[str(state) for state in states])
 
+    def in_office(self) -> MemberQuerySet:
+        """Members who hold an office now: founder or steward."""
+        return self.filter(pk__in=Office.objects.filter(until_at=None).values("member"))
+
     def claimed(self) -> MemberQuerySet:
         """Members that somebody is: all but names of a loaded history to which nobody is attached."""
         attached = Attachment.objects.filter(member=models.OuterRef("pk"), until_at=None)
@@ -179,6 +183,16 @@ class Member(models.Model):
     def picture_url(self) -> str:
         """Address of the picture, another one for each new picture; empty without one. Needs the community loaded."""
         return f"{reverse('face', args=[self.community.slug, self.key])}?v={self.face[:8]}" if self.face else ""
+
+    def account(self) -> Account | None:
+        """Return the account attached now, or None: a name of a loaded history may have none."""
+        attached = self.attachments.filter(until_at=None).select_related("account").first()
+        return attached.account if attached else None
+
+    def own_zone(self) -> str:
+        """Return the zone in which they chose to be shown times; empty: the community's."""
+        account = self.account()
+        return account.zone if account else ""
 
     def roles(self) -> frozenset[Role]:
         """Return the state and the offices held now; uses prefetched offices where there are."""
@@ -330,18 +344,14 @@ def in_force(member: Member, at: dt.datetime) -> InForce:
     clock = member.community.clock()
     enrolment = _running(member, clock.day_of(at))
     rules = rules_from_json(enrolment.cohort.rules) if enrolment else member.community.rules
-    if rules.day.own_zone and (zone := _own_zone(member)):
+    if rules.day.own_zone and (zone := member.own_zone()):
         clock = DayClock.fixed(zone, clock.settings[-1].starts_hour)
     return InForce(enrolment, rules, clock, today_at(at, clock, rules.day))
 
 
 def _running(member: Member, day: dt.date) -> Enrolment | None:
+    # The last day may be made up for three days, and may have ended a day later in another zone.
     reach = dt.timedelta(days=4)
     mine = member.enrolments.standing().filter(graduated_at=None, cohort__loaded=False).select_related("cohort")
     mine = mine.filter(cohort__first_date__lte=day + dt.timedelta(days=1), cohort__last_date__gte=day - reach)
     return mine.order_by("-cohort__first_date").first()
-
-
-def _own_zone(member: Member) -> str:
-    attached = member.attachments.filter(until_at=None).select_related("account").first()
-    return attached.account.zone if attached else ""

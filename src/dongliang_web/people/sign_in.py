@@ -67,6 +67,17 @@ def allow_newcomer(request: HttpRequest) -> None:
         raise Refused("too_many_newcomers")
 
 
+def allow_founding(request: HttpRequest) -> None:
+    """Count a community about to be founded by an account; raises Refused if it is one too many for a day."""
+    if not ratelimit.consume(request, action="found"):
+        raise Refused("too_many_founded")
+
+
+def may_send_code(request: HttpRequest, address: str) -> bool:
+    """Tell whether another code may go to an address now."""
+    return bool(ratelimit.consume(request, action="confirm_email", key=address.lower(), dry_run=True))
+
+
 def look_of(request: HttpRequest) -> dict[str, str]:
     """Return the letter size and colours that this device has chosen, for the account about to be made on it."""
     chosen = {name: request.COOKIES.get(name, "") for name in LOOK_COOKIES}

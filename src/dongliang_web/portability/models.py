@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.db import models
 
-from dongliang_web.people.models import Community, Member
+from dongliang_web.people.models import Attachment, Community, Member, MemberQuerySet
+
+
+def given_names(community: Community) -> MemberQuerySet:
+    """Return the imported names that people have been given beside their own, which can be taken back.
+
+    Whoever came in by an imported name alone is that member, with all that they wrote.
+    """
+    own = Attachment.objects.filter(member__community=community, member__imported_name="", until_at=None)
+    given = Attachment.objects.filter(until_at=None, account__in=own.values("account"))
+    return community.members.exclude(imported_name="").filter(pk__in=given.values("member"))
 
 
 class ClaimQuerySet(models.QuerySet["Claim"]):

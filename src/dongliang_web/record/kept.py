@@ -34,11 +34,17 @@ SMALL_SIDE = 480
 #: A baseline JPEG is made smaller while it is decoded; anything else has to be decoded whole into memory.
 PIXEL_LIMIT_JPEG = 80_000_000
 PIXEL_LIMIT = 24_000_000
+#: Passes in which a JPEG may tell its picture. Programmes write a dozen; every one costs a look at all pixels, so that
+#: a small file of very many would be decoded for hours.
+MOST_SCANS = 100
 #: Pictures that are decoded at the same time; each may take 350 MB of memory for a moment.
 _AT_ONCE = threading.BoundedSemaphore(2)
 MEGABYTE = 1024 * 1024
 
 _NAME = re.compile(r"[0-9a-f]{32}\.jpg")
+#: What begins a part of a JPEG: not the stuffing inside a scan, nor the marks that restart one.
+_JPEG_PART = re.compile(rb"\xff+([^\x00\x01\xff\xd0-\xd7])")
+_SCAN, _END = b"\xda", b"\xd9"
 _BROKEN = (OSError, SyntaxError, ValueError, EOFError, struct.error)
 
 #: How a picture is turned upright, by what its camera wrote about how it was held.
@@ -52,6 +58,7 @@ _TURNS = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
+_JPEGS = ("JPEG", "MPO")
 #: Kinds of pixels that can be made fewer as they are; others, such as numbered colours, have to be converted first.
 _CAN_SHRINK = ("L", "RGB", "RGBA", "CMYK")
 
@@ -146,7 +153,7 @@ def _read(upload: UploadedFile[Any], limit_bytes: int) -> Image.Image:
     upload.seek(0)
     try:
         with Image.open(upload, formats=FORMATS) as sent:
-            _check_pixels(sent)
+            _check_pixels(sent, _scans(upload, MOST_SCANS) if sent.format in _JPEGS else 0)
             turn = _TURNS.get(sent.getexif().get(_ORIENTATION, 1))
             sent.draft("RGB", (LONG_SIDE, LONG_SIDE))
             if sent.mode in _CAN_SHRINK:
@@ -166,9 +173,25 @@ def _shrink(picture: Image.Image, side: int) -> None:
     picture.thumbnail((side, side), Image.Resampling.LANCZOS, reducing_gap=None)
 
 
-def _check_pixels(sent: Image.Image) -> None:
-    """Refuse by the header alone, before anything is decoded, what would take too much memory."""
-    cheap = sent.format in ("JPEG", "MPO") and not sent.info.get("progressive")
+def _scans(upload: UploadedFile[Any], most: int) -> int:
+    """Count the scans of a JPEG up to one more than a number; those of the small picture inside it are none of them."""
+    here = upload.tell()
+    upload.seek(0)
+    content = upload.read()
+    upload.seek(here)
+    count, place = 0, len(b"\xff\xd8")
+    while count <= most and (part := _JPEG_PART.search(content, place)) and part[1] != _END:
+        count += part[1] == _SCAN
+        place = part.end() + int.from_bytes(content[part.end() : part.end() + 2], "big")
+    return count
+
+
+def _check_pixels(sent: Image.Image, scans: int) -> None:
+    """Refuse before anything is decoded what would take too much memory or time."""
+    if scans > MOST_SCANS:
+        raise Refused("picture_broken")
+    # Told in one scan, a JPEG is made smaller as it is decoded.
+    cheap = scans == 1 and not sent.info.get("progressive")
     limit = PIXEL_LIMIT_JPEG if cheap else PIXEL_LIMIT
     if sent.width * sent.height > limit:
         raise Refused("picture_too_many_pixels", limit=limit // 1_000_000)

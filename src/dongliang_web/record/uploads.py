@@ -11,10 +11,11 @@ from django.core.files.uploadhandler import TemporaryFileUploadHandler
 class BoundedUpload(TemporaryFileUploadHandler):
     """Writes what is sent to temporary files, but of a picture over the limit only counts the bytes.
 
-    The form still learns how large it was, so that its refusal can say so.
+    The form still learns how large it was, so that its refusal can say so. Nor does one request fill the disk with more
+    files than a form takes: those are refused before they are read.
     """
 
-    received = 0
+    received = written = 0
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         """Begin a file."""
@@ -24,7 +25,8 @@ class BoundedUpload(TemporaryFileUploadHandler):
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         """Write a piece of the file, unless it is too large already."""
         self.received += len(raw_data)
-        if self.received <= settings.PICTURE_LIMIT_BYTES:
+        if self.received <= settings.PICTURE_LIMIT_BYTES and self.written <= settings.REQUEST_LIMIT_BYTES:
+            self.written += len(raw_data)
             super().receive_data_chunk(raw_data, start)
 
     def file_complete(self, file_size: int) -> Any:

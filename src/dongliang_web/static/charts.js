@@ -19,11 +19,11 @@
     return found ? colour(found[1]) : value;
   }
 
-  function axis(given, colour, size) {
+  function axis(given, colour, size, margin) {
     if (!given) return given;
     const valued = given.type === "value";
     const { unit, axisLabel = {}, ...rest } = given;
-    const written = { color: colour(axisLabel.strong ? "--ink" : "--ink-2"), fontSize: size, hideOverlap: true, margin: Math.round(0.85 * size), ...axisLabel };
+    const written = { color: colour(axisLabel.strong ? "--ink" : "--ink-2"), fontSize: size, hideOverlap: true, margin, ...axisLabel };
     if (axisLabel.strong) written.fontWeight = 600;
     if (unit) written.formatter = (value) => (value === given.max ? `${value}${unit}` : `${value}`);
     if (given.type === "category") written.interval = 0;
@@ -75,8 +75,8 @@
       textStyle: { fontFamily: getComputedStyle(document.body).fontFamily, fontSize: size },
       aria: { enabled: true, label: { description: finding } },
       grid: { ...room, outerBoundsMode: "none" },
-      xAxis: axis(xAxis, colour, size),
-      yAxis: axis(yAxis, colour, size),
+      xAxis: axis(xAxis, colour, size, Math.round(0.85 * size)),
+      yAxis: axis(yAxis, colour, size, 8),
       series: lines.map((each) => series(each, colour, size)),
       /* Drawn inside the picture, since words in HTML would need styles that the page's policy refuses. */
       tooltip: {

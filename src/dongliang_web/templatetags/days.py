@@ -29,7 +29,7 @@ SYMBOLS = {
 }
 #: States in which nothing was expected, so that a check-in written all the same is shown as a paler square.
 _UNASKED = ("out", "rest")
-_COLONS = {"zh-Hans": "（{}）", "en": " ({})"}
+_IN_BRACKETS = {"zh-Hans": "（{}）", "en": " ({})"}
 #: Columns per stick at which the picture of a trial is drawn at full size.
 _STICK_GAP = 27
 
@@ -74,7 +74,7 @@ def sprite() -> str:
 def _state(state: str, wrote: bool, language: Language) -> tuple[str, str, str]:
     """Return the symbol, its class and its name for a state."""
     if wrote and state in _UNASKED:
-        name = label("state.done", language) + _COLONS[language].format(label(f"state.{state}", language))
+        name = label("state.done", language) + _IN_BRACKETS[language].format(label(f"state.{state}", language))
         return "done", "d-done beside", name
     return SYMBOLS[state], f"d-{SYMBOLS[state]}", label(f"state.{state}", language)
 

@@ -13,7 +13,7 @@ from django import template
 from django.forms import BoundField, CheckboxInput, RadioSelect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 
@@ -87,12 +87,13 @@ def when(at: dt.datetime, now: dt.datetime) -> str:
 
 
 @register.filter
-def phrases(sentence: object) -> SafeString:
+def phrases(sentence: Any) -> SafeString:
     """Keep the phrases of a Chinese title whole at the ends of lines, and numbers with their counters."""
-    joined = _BEFORE_COUNTER.sub("\u00a0", str(sentence))
+    # What a template has escaped already, such as a sentence with somebody's name in it, is not escaped again.
+    joined = _BEFORE_COUNTER.sub("\u00a0", conditional_escape(sentence))
     if not _HAN.search(joined):
-        return format_html("{}", joined)
-    parts = [part for part in _PHRASE_END.split(joined) if part]
+        return SafeString(joined)
+    parts = [SafeString(part) for part in _PHRASE_END.split(joined) if part]
     return format_html_join("", '<span class="keep">{}</span>', ((part,) for part in parts))
 
 

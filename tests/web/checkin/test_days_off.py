@@ -273,6 +273,15 @@ def test_what_is_not_recorded_says_why(community: Community, steward: Member, ca
     assert held() == before
 
 
+def test_leave_that_was_announced_is_not_recorded_again(steward: Member, candidate: Member) -> None:
+    on_leave(candidate, YESTERDAY)
+    before = held()
+    answer = record(steward, candidate, YESTERDAY, "leave")
+    assert answer.status_code == 400
+    assert "白芷 is on leave on 9 Nov already" in refusal_of(answer)
+    assert held() == before
+
+
 def test_only_stewards_record_and_only_in_their_community(community: Community, candidate: Member) -> None:
     before = held()
     assert record(MemberFactory(community=community), candidate, YESTERDAY).status_code == 403

@@ -18,7 +18,7 @@ from dongliang.days import DaySetting
 from dongliang.gate import GateRules
 from dongliang.words import LANGUAGES, label
 from dongliang_web.models import ClockSetting, Community, Entry, Member
-from dongliang_web.pages.rule_forms import rules_form, rules_from_form
+from dongliang_web.pages.rule_forms import rules_form
 from tests.web.factories import MemberFactory, a_picture, client_of
 
 pytestmark = pytest.mark.django_db
@@ -91,7 +91,9 @@ def test_the_form_shows_what_is_in_force() -> None:
     assert shown["trial_days"] == 20
     assert shown["rest_weekdays"] == [6]
     assert shown["own_zone"] is True
-    assert rules_from_form(rules_form(GateRules, {**shown, "weekly_misses": ""})) == AS_RULES
+    sent_back = rules_form(GateRules, {**shown, "weekly_misses": ""})
+    assert sent_back.is_valid(), sent_back.errors
+    assert sent_back.rules == AS_RULES
 
 
 @pytest.mark.parametrize(
@@ -159,9 +161,11 @@ def test_a_new_field_appears_in_the_form_without_a_line_anywhere_else() -> None:
 
 def test_a_rule_of_any_dataclass_is_built_and_its_own_refusal_told_at_the_field() -> None:
     entry = {"grace_hours": "1.5", "weekly_misses": "", "resting_after_days": "9"}
-    assert rules_from_form(rules_form(SomeRule, entry)) == SomeRule(1.5, None, MainRules(9), own_zone=False)
+    built = rules_form(SomeRule, entry)
+    assert built.is_valid(), built.errors
+    assert built.rules == SomeRule(1.5, None, MainRules(9), own_zone=False)
     refused = rules_form(SomeRule, {**entry, "weekly_misses": "0", "own_zone": "on"})
-    assert rules_from_form(refused) is None
+    assert not refused.is_valid()
     assert list(refused.errors) == ["weekly_misses"]
 
 

@@ -28,7 +28,7 @@ def community() -> Community:
     return CommunityFactory(slug="here")
 
 
-def load(path: Path, **options: str) -> None:
+def load(path: Path, **options: object) -> None:
     call_command("load", str(path), community="here", **options)
 
 
@@ -90,6 +90,10 @@ def test_what_a_file_refuses_leaves_nothing(community: Community, tmp_path: Path
     empty.write_bytes(b"")
     with pytest.raises(CommandError, match=r"empty\.csv"):
         load(empty)
+    mapping = tmp_path / "mapping.json"
+    mapping.write_text("{", "utf-8")
+    with pytest.raises(CommandError, match=r"mapping\.json: The mapping is not JSON"):
+        load(EXAMPLES / "checkins-long.csv", mapping=mapping)
     with pytest.raises(CommandError, match="nowhere"):
         call_command("load", str(EXAMPLES / "colearning"), community="nowhere")
     assert counts() == before

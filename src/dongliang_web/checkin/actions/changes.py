@@ -18,13 +18,14 @@ _HOUR = dt.timedelta(hours=1)
 _ROLES = ("text", "body_note")
 
 
+@transaction.atomic
 def edit_post(*, by: Member, post: Post, text: str, body_note: str, visible_to: str, at: dt.datetime) -> None:
     """Change what one wrote; the old text is forgotten and only its digest stays in the record.
 
     While the day is open its first post still has to be enough for a check-in; afterwards the mark stays as it is. A
     body note that changes is for its author alone again.
     """
-    _refuse_unless_own(by, post)
+    post = _held(by, post)
     force = in_force(by, at)
     after_close = at >= force.clock.end_of(post.check_in.day_date) + force.rules.day.grace_hours * _HOUR
     written = Written(text, body_note, visible_to)
@@ -32,40 +33,39 @@ def edit_post(*, by: Member, post: Post, text: str, body_note: str, visible_to: 
     changed = _changed(post, written)
     if not changed and visible_to == post.visible_to:
         return
-    with transaction.atomic():
-        entry = append(
-            "edited_post",
-            community=by.community,
-            by=by,
-            at=at,
-            about=post.entry,
-            day=post.check_in.day_date,
-            facts={"changed": sorted(changed), "visible_to": visible_to, "after_close": after_close},
-            words={role: typed for role, typed in written.words().items() if role in changed},
-        )
-        old = [passage for role in changed if (passage := getattr(post, role))]
-        for role in changed:
-            setattr(post, role, entry.kept.get(role))
-        post.body_note_shared = post.body_note_shared and "body_note" not in changed
-        if visible_to != post.visible_to:
-            post.visible_to, post.cohort = visible_to, readers_of(by, visible_to, force)
-        post.edited_at = at
-        post.save(update_fields=[*_ROLES, "body_note_shared", "visible_to", "cohort", "edited_at"])
-        for passage in old:
-            forget(passage)
+    entry = append(
+        "edited_post",
+        community=by.community,
+        by=by,
+        at=at,
+        about=post.entry,
+        day=post.check_in.day_date,
+        facts={"changed": sorted(changed), "visible_to": visible_to, "after_close": after_close},
+        words={role: typed for role, typed in written.words().items() if role in changed},
+    )
+    old = [passage for role in changed if (passage := getattr(post, role))]
+    for role in changed:
+        setattr(post, role, entry.kept.get(role))
+    post.body_note_shared = post.body_note_shared and "body_note" not in changed
+    if visible_to != post.visible_to:
+        post.visible_to, post.cohort = visible_to, readers_of(by, visible_to, force)
+    post.edited_at = at
+    post.save(update_fields=[*_ROLES, "body_note_shared", "visible_to", "cohort", "edited_at"])
+    for passage in old:
+        forget(passage)
 
 
+@transaction.atomic
 def delete_post(*, by: Member, post: Post, at: dt.datetime) -> None:
     """Delete what one wrote, its pictures too; that the day has a check-in stays."""
-    _refuse_unless_own(by, post)
+    post = _held(by, post)
     pictures = list(post.pictures.select_related("passage"))
     passages = [*(getattr(post, role) for role in _ROLES), *(picture.passage for picture in pictures)]
-    with transaction.atomic():
-        append("deleted_post", community=by.community, by=by, at=at, about=post.entry, day=post.check_in.day_date)
-        post.text, post.body_note, post.deleted_at = None, None, at
-        post.save(update_fields=[*_ROLES, "deleted_at"])
-        for passage in passages:
-            _forget_wholly(passage)
+    append("deleted_post", community=by.community, by=by, at=at, about=post.entry, day=post.check_in.day_date)
+    post.text, post.body_note, post.deleted_at = None, None, at
+    post.save(update_fields=[*_ROLES, "deleted_at"])
+    for passage in passages:
+        _forget_wholly(passage)
 
 
 def _forget_wholly(passage: Passage | None) -> None:
@@ -78,24 +78,29 @@ def _forget_wholly(passage: Passage | None) -> None:
         transaction.on_commit(lambda: remove_kept(name))
 
 
+@transaction.atomic
 def share_body_note(*, by: Member, post: Post, at: dt.datetime) -> None:
     """Show the body note to all who may read the post."""
-    _refuse_unless_own(by, post)
+    post = _held(by, post)
     if post.body_note is None:
         raise Refused("no_body_note")
     if post.body_note_shared:
         return
-    with transaction.atomic():
-        append("shared_body_note", community=by.community, by=by, at=at, about=post.entry, day=post.check_in.day_date)
-        post.body_note_shared = True
-        post.save(update_fields=["body_note_shared"])
+    append("shared_body_note", community=by.community, by=by, at=at, about=post.entry, day=post.check_in.day_date)
+    post.body_note_shared = True
+    post.save(update_fields=["body_note_shared"])
 
 
-def _refuse_unless_own(by: Member, post: Post) -> None:
+def _held(by: Member, post: Post) -> Post:
+    """Return a post of one's own as it stands now, held to the end: of two changes at once neither may outlive it."""
     if post.member_id != by.pk:
         raise Refused("only_author")
-    if post.deleted_at is not None:
+    # Read only once it is held: a query that waits would bring the text that stood there before.
+    Post.objects.select_for_update(no_key=True).get(pk=post.pk)
+    held = Post.objects.select_related("text", "body_note", "check_in", "entry").get(pk=post.pk)
+    if held.deleted_at is not None:
         raise Refused("post_deleted")
+    return held
 
 
 def _changed(post: Post, written: Written) -> set[str]:

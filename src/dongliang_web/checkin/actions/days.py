@@ -58,6 +58,8 @@ def record_for(*, by: Member, member: Member, day: dt.date, mark: Recorded, reas
     """Record a day for a member who could not, with a reason; both names are shown, and the member is told."""
     if by.pk == member.pk:
         raise Refused("not_for_oneself")
+    if member.state == Role.FORMER:
+        raise Refused("former_member", name=member.name)
     if not reason.strip():
         raise Refused("reason_missing")
     clock = in_force(member, at).clock
@@ -72,7 +74,7 @@ def record_for(*, by: Member, member: Member, day: dt.date, mark: Recorded, reas
             _record(by, member, day, mark, reason, at)
             tell([member], "recorded_for_you", at=at, by=by.name, day_date=day)
     except IntegrityError as twice:
-        raise Refused("day_written_by", day=day, name=member.name) from twice
+        raise Refused("on_leave_already" if mark == "leave" else "day_written_by", day=day, name=member.name) from twice
 
 
 def _record(by: Member, member: Member, day: dt.date, mark: Recorded, reason: str, at: dt.datetime) -> None:
@@ -153,7 +155,7 @@ def _quiet(community: Community, clock: DayClock, from_date: dt.date) -> MemberQ
 @transaction.atomic
 def _rest(member: Member, days: int, at: dt.datetime) -> bool:
     """Let one member rest, unless another run did so in the meantime."""
-    if Member.objects.select_for_update().get(pk=member.pk).state != Role.MEMBER:
+    if Member.objects.select_for_update(no_key=True).get(pk=member.pk).state != Role.MEMBER:
         return False
     change_state(member=member, to=Role.RESTING, at=at, rule="main.resting_after_days", facts={"days": days})
     tell([member], "resting", at=at, days=days)

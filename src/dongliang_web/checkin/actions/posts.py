@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from dongliang_web.gate.models import Cohort
 
 MOST_PICTURES = 9
+#: More than anybody writes for one day; a guard against programmes that fill the disk.
+MOST_POSTS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +164,8 @@ def _write(draft: _Draft) -> Post:
         raise Refused("too_many_pictures", count=len(pictures), most=MOST_PICTURES)
     with keep_pictures(pictures, limit_bytes=settings.PICTURE_LIMIT_BYTES) as kept, transaction.atomic():
         begun = _begun(draft)
+        if begun and begun.posts.exclude(client_id=draft.client_id).count() >= MOST_POSTS:
+            raise Refused("too_many_posts", most=MOST_POSTS)
         _refuse_too_little(draft, begun)
         entry = _entry(draft, begun, kept)
         post = _post(draft, begun or _begin(draft, entry), entry)
@@ -176,7 +180,7 @@ def _begun(draft: _Draft) -> CheckIn | None:
     if draft.mark == "done":
         return CheckIn.objects.filter(member=draft.by, day_date=draft.day).select_related("entry").first()
     # Locked, so that two make-ups sent at once do not both take the last one left.
-    Member.objects.select_for_update().get(pk=draft.by.pk)
+    Member.objects.select_for_update(no_key=True).get(pk=draft.by.pk)
     refused = _no_make_up_left(draft.by, draft.day)
     # The same form, sent a moment ago, may have taken it; that one is told by its client id when it is written.
     if refused and not Post.objects.filter(member=draft.by, client_id=draft.client_id).exists():

@@ -22,8 +22,8 @@ from dongliang_web.checkin.models import (
     trial_on,
 )
 from dongliang_web.checkin.views.answers import refuse_in, say, see_other
-from dongliang_web.checkin.views.posts import read_or_send
 from dongliang_web.pages.clock import now
+from dongliang_web.pages.methods import read_or_send
 from dongliang_web.people.access import Asking, needs
 from dongliang_web.people.models import InForce, Member, in_force
 from dongliang_web.record.actions import Refused

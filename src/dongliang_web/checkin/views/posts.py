@@ -7,7 +7,7 @@ import uuid
 
 from django.http import Http404, HttpResponse, HttpResponseNotModified
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from dongliang.council import Role
 from dongliang_web.checkin import actions
@@ -16,13 +16,12 @@ from dongliang_web.checkin.models import Picture, Post
 from dongliang_web.checkin.views.answers import refuse_in, say, say_written, see_other
 from dongliang_web.pages.clock import now
 from dongliang_web.pages.language import language
+from dongliang_web.pages.methods import read_or_send
 from dongliang_web.pages.refusals import refusal_sentence
 from dongliang_web.people.access import Asking, needs
 from dongliang_web.people.models import in_force
 from dongliang_web.record.actions import Refused
 from dongliang_web.record.kept import CONTENT_TYPE, open_kept
-
-read_or_send = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @read_or_send
@@ -108,7 +107,10 @@ def delete_post(asking: Asking, key: uuid.UUID) -> HttpResponse:
     """Delete what one wrote; asks once and names what goes."""
     post = _mine(asking, key)
     if asking.method == "POST":
-        actions.delete_post(by=asking.me, post=post, at=now())
+        try:
+            actions.delete_post(by=asking.me, post=post, at=now())
+        except Refused as refused:
+            raise Http404(refused.key) from refused
         say(asking, "deleted")
         return see_other("today", asking.community.slug)
     return render(asking, "checkin/delete_post.html", {"post": post, "place": "today"})

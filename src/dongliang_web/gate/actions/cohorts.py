@@ -13,7 +13,8 @@ from dongliang.gate import GateRules, rules_to_json, trial_days
 from dongliang_web.gate.models import Cohort
 from dongliang_web.people.actions import tell
 from dongliang_web.people.models import Community, Member
-from dongliang_web.record.actions import Refused, append
+from dongliang_web.record.actions import Refused, append, forget
+from dongliang_web.record.models import Passage
 
 #: A first day further ahead than this is more likely a slip of the year.
 FURTHEST_START_DAYS = 366
@@ -56,7 +57,7 @@ class Plan:
 @transaction.atomic
 def open_cohort(*, by: Member, plan: Plan, at: dt.datetime) -> Cohort:
     """Open the next cohort of a community, with a rule of its own."""
-    community = Community.objects.select_for_update().get(pk=by.community_id)
+    community = Community.objects.select_for_update(no_key=True).get(pk=by.community_id)
     plan.refuse_dates(community.clock().day_of(at))
     last = community.cohorts.aggregate(last=Max("number"))["last"] or 0
     cohort = Cohort.objects.create(community=by.community, number=last + 1, **plan.columns())
@@ -68,7 +69,7 @@ def open_cohort(*, by: Member, plan: Plan, at: dt.datetime) -> Cohort:
 @transaction.atomic
 def change_cohort(*, by: Member, cohort: Cohort, plan: Plan, at: dt.datetime) -> Cohort:
     """Change a cohort that has not begun; those who signed up are told if its rule or days are others now."""
-    cohort = Cohort.objects.select_for_update().get(pk=cohort.pk)
+    cohort = Cohort.objects.select_for_update(no_key=True).get(pk=cohort.pk)
     cohort.community = by.community
     today = by.community.clock().day_of(at)
     if cohort.loaded or today >= cohort.first_date:
@@ -84,6 +85,8 @@ def change_cohort(*, by: Member, cohort: Cohort, plan: Plan, at: dt.datetime) ->
     cohort.save()
     facts = {"before": before, "after": _told(cohort)}
     new_words = {role: text for role, text in _words(cohort).items() if text != typed.get(role)}
+    for passage in Passage.objects.filter(entry__cohort=cohort, role__in=_retyped(cohort, typed)):
+        forget(passage)
     append("changed_cohort", community=by.community, by=by, cohort=cohort, at=at, facts=facts, words=new_words)
     if _asked_of_people(before) != _asked_of_people(_told(cohort)):
         enrolled = by.community.members.filter(enrolments__cohort=cohort, enrolments__withdrawn_at=None)
@@ -108,3 +111,8 @@ def _asked_of_people(told: dict[str, Any]) -> tuple[Any, ...]:
 
 def _words(cohort: Cohort) -> dict[str, str]:
     return {role: text for role in _TYPED if (text := getattr(cohort, role))}
+
+
+def _retyped(cohort: Cohort, typed: dict[str, str]) -> list[str]:
+    """Return the roles whose text is another than before."""
+    return [role for role in _TYPED if getattr(cohort, role) != typed.get(role, "")]

@@ -26,8 +26,8 @@ def join(*, name: str, cohort: Cohort, at: dt.datetime, **look: str) -> Account:
 def enrol(*, by: Account, cohort: Cohort, at: dt.datetime) -> Enrolment:
     """Sign an account up for a cohort; doing it again changes nothing. Raises Refused where it is not possible."""
     # Locked, so that neither the last place nor a second trial is taken twice at once.
-    community = Community.objects.select_for_update().get(pk=cohort.community_id)
-    cohort = Cohort.objects.select_for_update().get(pk=cohort.pk)
+    community = Community.objects.select_for_update(no_key=True).get(pk=cohort.community_id)
+    cohort = Cohort.objects.select_for_update(no_key=True).get(pk=cohort.pk)
     cohort.community = community
     member = member_for(by, community)
     if member and member.state in (Role.MEMBER, Role.RESTING):

@@ -98,7 +98,7 @@ def settle(cohort: Cohort, at: dt.datetime, *, voided: dt.date | None = None) ->
         return 0
     with transaction.atomic():
         # Looked at once more under the lock: another run may have told some of it.
-        locked = Cohort.objects.select_for_update().get(pk=cohort.pk)
+        locked = Cohort.objects.select_for_update(no_key=True).get(pk=cohort.pk)
         locked.community = cohort.community
         look = _look(locked, at)
         changes = look.changes()

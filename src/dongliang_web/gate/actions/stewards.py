@@ -26,7 +26,7 @@ def admit(*, by: Member, enrolment: Enrolment, reason: str, at: dt.datetime) -> 
     if not reason.strip():
         raise Refused("reason_missing")
     # The lock that deciding by the rule takes too, so that nobody is let in twice.
-    cohort = Cohort.objects.select_for_update().get(pk=enrolment.cohort_id)
+    cohort = Cohort.objects.select_for_update(no_key=True).get(pk=enrolment.cohort_id)
     enrolment = cohort.enrolments.select_related("member").get(pk=enrolment.pk)
     member = enrolment.member
     member.community = by.community

@@ -10,7 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from dongliang.gate import GateRules
 from dongliang.words import explain, label
@@ -19,12 +19,11 @@ from dongliang_web.gate.forms import CohortForm, refuse
 from dongliang_web.gate.models import Cohort, CohortState
 from dongliang_web.pages.clock import now
 from dongliang_web.pages.language import language
+from dongliang_web.pages.methods import read_or_send
 from dongliang_web.pages.refusals import refusal_sentence
 from dongliang_web.pages.rule_forms import RulesForm, rules_form
 from dongliang_web.people.access import Asking, needs
 from dongliang_web.record.actions import Refused
-
-read_or_send = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +116,7 @@ def change_cohort(asking: Asking, number: int) -> HttpResponse:
         return _send(asking, cohort)
     if cohort.loaded or asking.community.clock().day_of(now()) >= cohort.first_date:
         refused = refusal_sentence(Refused("cohort_started", number=number), language())
-        return render(asking, "gate/cohort_begun.html", {"cohort": cohort, "refused": refused, "place": "people"})
+        return render(asking, "gate/cohort_begun.html", {"refused": refused, "place": "people"})
     return _form_page(asking, cohort, CohortForm.of(cohort), rules_form(GateRules, initial=cohort.gate_rules))
 
 

@@ -11,16 +11,17 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from dongliang.council import Role
 from dongliang.gate.wording import rule_lines
 from dongliang_web.gate import actions
 from dongliang_web.gate.forms import NameForm
 from dongliang_web.gate.models import Cohort, CohortState, earlier
-from dongliang_web.gate.views.cohorts import cohort_or_404, read_or_send
+from dongliang_web.gate.views.cohorts import cohort_or_404
 from dongliang_web.pages.clock import now
 from dongliang_web.pages.language import language
+from dongliang_web.pages.methods import read_or_send
 from dongliang_web.pages.refusals import refusal_sentence
 from dongliang_web.people.access import Asking, needs
 from dongliang_web.people.models import Enrolment, Member
@@ -153,7 +154,7 @@ def own_enrolments(member: Member) -> QuerySet[Enrolment]:
     return mine.order_by("-cohort__first_date", "-pk")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@read_or_send
 @needs("own_trial")
 def withdraw(asking: Asking, number: int) -> HttpResponse:
     """Ask whether to step out, and step out."""
@@ -167,5 +168,5 @@ def withdraw(asking: Asking, number: int) -> HttpResponse:
             said = gettext("You have stepped out of %(name)s.") % {"name": cohort.called(language())}
             messages.success(asking, said)
             return redirect("join", slug=asking.community.slug)
-    context = {"cohort": cohort, "name": cohort.called(language()), "refused": refused, "place": "me"}
+    context = {"name": cohort.called(language()), "refused": refused, "place": "me"}
     return render(asking, "gate/withdraw.html", context, status=409 if refused else 200)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from dongliang.checkin import Today
-from dongliang.council import OFFICES, Role
+from dongliang.council import Role
 from dongliang.days import DayClock
 from dongliang.gate import DayState, Standing, trial_days
 from dongliang.gate import standing as stand
@@ -74,6 +74,8 @@ def standing(asking: Asking) -> HttpResponse:
     enrolment.member, enrolment.cohort.community = asking.me, asking.community
     others = [(each.cohort.called(language()), each.cohort) for each in mine if each != enrolment]
     context = {**_shown(enrolment, now()), "others": others, "may_write": asking.can("check_in"), "place": "me"}
+    if asking.can("see_community"):
+        context |= _among(enrolment)
     return render(asking, "gate/standing.html", context)
 
 
@@ -96,7 +98,7 @@ def head_of(member: Member, at: dt.datetime) -> Head | None:
     cohort, spoken = enrolment.cohort, language()
     found = standing_of(enrolment, at)
     today = todays(cohort, [member.pk], at)[member.pk]
-    zone = member_zone(member) or member.community.clock().setting_for(today.day).zone
+    zone = member.own_zone() or member.community.clock().setting_for(today.day).zone
     act = act_of(enrolment, found, today) if found.verdict.kind == "if_made_up" else None
     url = f"{reverse('standing', args=[member.community.slug])}?cohort={cohort.number}"
     return Head(_over(cohort, today, spoken), sentence_of(enrolment, found, spoken, zone), act, url)
@@ -109,10 +111,9 @@ def _shown(enrolment: Enrolment, at: dt.datetime) -> dict[str, Any]:
     history = histories([member.pk], community, cohort.first_date, cohort.last_date)[member.pk]
     found = stand(history, rules, today)
     clock = community.clock()
-    zone = member_zone(member) or clock.setting_for(today.day).zone
+    zone = member.own_zone() or clock.setting_for(today.day).zone
     reasons = _void_reasons(cohort)
     coming = community.cohorts.after(max(today.day, cohort.first_date)).first()
-    peers = _peers(enrolment)
     return {
         "enrolment": enrolment,
         "cohort": cohort,
@@ -129,16 +130,14 @@ def _shown(enrolment: Enrolment, at: dt.datetime) -> dict[str, Any]:
         "has_begun": today.day >= cohort.first_date,
         "coming": coming,
         "coming_name": coming.called(spoken) if coming else "",
-        "peers": peers[:MOST_FACES],
-        "peers_count": len(peers),
         "stewards": label("list.comma", spoken).join(_stewards(community)),
     }
 
 
-def member_zone(member: Member) -> str:
-    """Return the zone in which a member chose to be shown times; empty: the community's."""
-    attached = member.attachments.filter(until_at=None).select_related("account").first()
-    return attached.account.zone if attached else ""
+def _among(enrolment: Enrolment) -> dict[str, Any]:
+    """Return who else is in the cohort, which only those inside the community are shown."""
+    peers = _peers(enrolment)
+    return {"peers": peers[:MOST_FACES], "peers_count": len(peers)}
 
 
 def sentence_of(enrolment: Enrolment, found: Standing, spoken: Language, zone: str) -> str:
@@ -222,6 +221,4 @@ def _faces(members: Any, community: Community) -> Iterator[Peer]:
 
 
 def _stewards(community: Community) -> Sequence[str]:
-    held = [str(role) for role in OFFICES]
-    found = community.members.filter(offices__role__in=held, offices__until_at=None).distinct().order_by("pk")
-    return list(found.values_list("name", flat=True))
+    return list(community.members.in_office().order_by("pk").values_list("name", flat=True))

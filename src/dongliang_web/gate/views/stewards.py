@@ -17,10 +17,11 @@ from dongliang_web.checkin.models import VoidDay
 from dongliang_web.gate import actions
 from dongliang_web.gate.forms import ReasonForm, VoidForm, refuse
 from dongliang_web.gate.models import Cohort, standings
-from dongliang_web.gate.views.cohorts import cohort_or_404, read_or_send
+from dongliang_web.gate.views.cohorts import cohort_or_404
 from dongliang_web.gate.views.standing import sentence_of
 from dongliang_web.pages.clock import now
 from dongliang_web.pages.language import language
+from dongliang_web.pages.methods import read_or_send
 from dongliang_web.pages.refusals import refusal_sentence
 from dongliang_web.people.access import Asking, needs
 from dongliang_web.people.models import Enrolment

@@ -58,8 +58,7 @@ def _listed(cohort: Cohort, today: dt.date) -> dict[str, Any]:
 
 
 def _stewards(asking: Asking) -> list[dict[str, Any]]:
-    holders = asking.community.members.filter(offices__role__in=OFFICES, offices__until_at=None)
-    found = list(holders.distinct().order_by("id").prefetch_related("offices"))
+    found = list(asking.community.members.in_office().order_by("id").prefetch_related("offices"))
     shown = people_shown(found, asking.community)
     return [{"person": person, "roles": _offices(member)} for person, member in zip(shown, found, strict=True)]
 
@@ -84,7 +83,6 @@ def member_page(asking: Asking, key: uuid.UUID) -> HttpResponse:
         "place": "me" if member == asking.me else "people",
         "member": member,
         "person": people_shown([member], community)[0],
-        "is_me": member == asking.me,
         "offices": _offices(member),
         "state_key": f"role.{member.state}",
         "can_download": asking.can("download_names"),

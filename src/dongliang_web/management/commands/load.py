@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from rich.console import Console
 from rich.progress import Progress
 
 from dongliang.readers import ReadError, load_mapping, read
@@ -39,25 +40,24 @@ class Command(BaseCommand):
             raise CommandError(explain("refused.no_community", "en", slug=community))
         given = {name: options[name] for name in ("cohort", "year", "first_day")}
         given["zone"] = options["zone"] or found.clock().settings[-1].zone
-        chosen = load_mapping(mapping) if mapping else None
-        with Progress(disable=not self.stderr.isatty()) as bars:
+        with Progress(console=Console(stderr=True), disable=not self.stderr.isatty()) as bars:
             reading_bar, loading_bar = bars.add_task("read", total=None), bars.add_task("load", total=None)
             try:
                 reading = read(
                     path,
-                    mapping=chosen,
+                    mapping=load_mapping(mapping) if mapping else None,
                     community=found.slug,
                     **given,
                     progress=lambda done, of: bars.update(reading_bar, completed=done, total=of),
                 )
+                done = load_history(
+                    reading,
+                    found,
+                    at=now(),
+                    progress=lambda count, of: bars.update(loading_bar, completed=count, total=of),
+                )
             except ReadError as refused:
                 raise CommandError(str(refused)) from refused
-            done = load_history(
-                reading,
-                found,
-                at=now(),
-                progress=lambda count, of: bars.update(loading_bar, completed=count, total=of),
-            )
         for remark in (*reading.refused, *reading.noticed):
             self.stderr.write(f"{remark.where()}: {remark.sentence('en')}")
         self.stdout.write(_summary(done, len(reading.refused)))

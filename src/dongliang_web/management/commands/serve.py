@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.contrib.staticfiles.management.commands.collectstatic import Command as CollectStatic
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
+from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 from dongliang_web.pages.clock import now
 from dongliang_web.people.models import Community
@@ -37,10 +39,10 @@ class Command(BaseCommand):
 
     def handle(self, *, host: str, port: int, workers: int, demo_when_empty: bool, **_: Any) -> None:
         """Prepare, tell the address, and serve until stopped."""
-        Path(settings.HOME).mkdir(parents=True, exist_ok=True)
+        Path(settings.HOME).mkdir(mode=0o700, parents=True, exist_ok=True)
         call_command("migrate", verbosity=0)
         call_command("createcachetable", verbosity=0)
-        call_command("collectstatic", interactive=False, verbosity=0)
+        _collect_static_files()
         if demo_when_empty and not Community.objects.exists():
             call_command("demo", stdout=self.stdout, stderr=self.stderr)
         self._tell(f"http://{host}:{port}", demo=demo_when_empty)
@@ -69,6 +71,13 @@ class Command(BaseCommand):
         for who, link in links:
             self.stdout.write(f"  {who}\n    {link}")
         self.stdout.flush()
+
+
+def _collect_static_files() -> None:
+    """Collect them under hashed names; the settings turn to those once they are there, in the server's own process."""
+    collecting = CollectStatic()
+    collecting.storage = CompressedManifestStaticFilesStorage()
+    call_command(collecting, interactive=False, verbosity=0)
 
 
 def _stop(*_: object) -> None:

@@ -22,9 +22,9 @@ from dongliang_web.record.models import Passage
 #: Addresses that the site may need for itself, or that would say something untrue.
 RESERVED_SLUGS = frozenset(
     {
-        *("about", "account", "admin", "api", "c", "code", "cohort", "cohorts", "community", "docs", "found", "help"),
-        *("home", "in", "join", "look", "mail", "me", "new", "none", "null", "people", "sign-in", "sign-out", "site"),
-        *("static", "steward", "stewards", "system", "www"),
+        *("about", "account", "admin", "api", "c", "code", "cohort", "cohorts", "community", "demo", "docs", "found"),
+        *("help", "home", "in", "join", "look", "mail", "me", "new", "none", "null", "people", "sign-in", "sign-out"),
+        *("site", "static", "steward", "stewards", "system", "www"),
     }
 )
 

@@ -69,8 +69,14 @@ def change_state(
     reason: str = "",
     facts: Mapping[str, Any] | None = None,
 ) -> None:
-    """Move a member to another state of membership, with who, when and why; nothing happens if they are in it."""
+    """Move a member to another state of membership, with who, when and why; nothing happens if they are in it.
+
+    Nor if they are no longer in the state in which they were read: whatever came in between goes before.
+    """
     if member.state == to:
+        return
+    as_read = Member.objects.filter(pk=member.pk, state=member.state)
+    if not as_read.update(state=str(to), state_since_at=at):
         return
     append(
         "changed_state",
@@ -84,7 +90,6 @@ def change_state(
     )
     member.state = str(to)
     member.state_since_at = at
-    member.save(update_fields=["state", "state_since_at"])
 
 
 @transaction.atomic
@@ -102,7 +107,11 @@ def leave_community(*, by: Member, at: dt.datetime) -> None:
 def _step_out_of_trials(member: Member, at: dt.datetime) -> None:
     """Withdraw from every trial that was not decided, so that nobody who has left is expected or judged."""
     running = member.enrolments.standing().filter(graduated_at=None, cohort__settled_at=None)
-    for enrolment in running.select_related("cohort"):
+    running = running.select_related("cohort").order_by("cohort")
+    # The lock under which the rule decides, so that nobody is let in while they leave.
+    list(running.select_for_update(of=("cohort",), no_key=True))
+    member.refresh_from_db(fields=["state"], from_queryset=Member.objects.select_for_update(no_key=True))
+    for enrolment in running.all():
         enrolment.withdrawn_at = at
         enrolment.save(update_fields=["withdrawn_at"])
         append("withdrew_enrolment", community=member.community, by=member, cohort=enrolment.cohort, at=at)

@@ -15,6 +15,8 @@ from dongliang_web.record.actions import Refused, append
 @transaction.atomic
 def appoint_steward(*, by: Member, member: Member, at: dt.datetime) -> None:
     """Make a member a steward."""
+    # Held, so that of two who appoint at once the second is told.
+    member = Member.objects.select_for_update(no_key=True).get(pk=member.pk)
     if member.state not in (Role.MEMBER, Role.RESTING):
         raise Refused("only_members_hold_office", name=member.name)
     if member.offices.filter(role=str(Role.STEWARD), until_at=None).exists():

@@ -35,7 +35,7 @@ def digest_of(secret: str) -> str:
 
 def takes_two(member: Member, at: dt.datetime) -> bool:
     """Tell whether one steward is not enough: the member has a power anywhere, an e-mail or a device in use."""
-    account = account_of(member)
+    account = member.account()
     held = Q(member=member)
     if account:
         held |= Q(member__attachments__account=account, member__attachments__until_at=None)
@@ -45,12 +45,6 @@ def takes_two(member: Member, at: dt.datetime) -> bool:
         return False
     has_email = bool(account.email) or EmailAddress.objects.filter(user=account).exists()
     return has_email or live_devices(account, at).exists()
-
-
-def account_of(member: Member) -> Account | None:
-    """Return the account attached to a member now."""
-    attached = member.attachments.filter(until_at=None).select_related("account").first()
-    return attached.account if attached else None
 
 
 @transaction.atomic
@@ -165,16 +159,19 @@ def pass_of(*, secret: str, at: dt.datetime) -> SignInPass | None:
 
 def _take(member: Member, by: Member) -> None:
     """Hold a member's row until the end, so that stewards who act at the same time follow one another."""
-    Member.objects.select_for_update().get(pk=member.pk)
+    Member.objects.select_for_update(no_key=True).get(pk=member.pk)
     if by == member:
         raise Refused("own_pass")
-    if member.state == Role.FORMER:
+    account = member.account()
+    # Whoever left may still have a name of a loaded history here.
+    them = Member.objects.of_account(account).filter(community=member.community_id) if account else [member]
+    if any(each.state == Role.FORMER for each in them):
         raise Refused("former_member", name=member.name)
 
 
 def _account_for(member: Member, by: Member, at: dt.datetime) -> Account:
     """Return the member's account; a placeholder gets one of its name, which is an entry."""
-    account = account_of(member)
+    account = member.account()
     if account is None:
         account = create_account(name=member.name[:_NAME_LENGTH])
         attach(member=member, account=account, at=at, by=by)
@@ -196,5 +193,4 @@ def _give_secret(given: SignInPass, at: dt.datetime) -> str:
 
 
 def _other_stewards(by: Member, member: Member) -> list[Member]:
-    held = Office.objects.filter(member__community=by.community, until_at=None)
-    return list(Member.objects.filter(offices__in=held).exclude(pk__in=[by.pk, member.pk]).distinct())
+    return list(by.community.members.in_office().exclude(pk__in=[by.pk, member.pk]))

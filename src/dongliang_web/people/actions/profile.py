@@ -8,8 +8,8 @@ from functools import partial
 from django.db import transaction
 
 from dongliang_web.people.devices import live_devices
-from dongliang_web.people.models import Account, Member, Notice
-from dongliang_web.record.actions import append, forget
+from dongliang_web.people.models import Account, Member, Notice, in_force
+from dongliang_web.record.actions import Refused, append, forget
 from dongliang_web.record.kept import KeptPicture, remove_kept
 from dongliang_web.record.models import Passage
 
@@ -33,13 +33,29 @@ def change_profile(*, account: Account, **values: str) -> None:
 
 @transaction.atomic
 def present_oneself(
-    *, account: Account, name: str, zone: str, picture: KeptPicture | None = None, without_picture: bool = False
+    *,
+    account: Account,
+    name: str,
+    zone: str,
+    at: dt.datetime,
+    picture: KeptPicture | None = None,
+    without_picture: bool = False,
 ) -> None:
-    """Change name, zone and picture; the file of an earlier picture is removed."""
+    """Change name, zone and picture; the file of an earlier picture is removed.
+
+    Raises Refused for another zone while a trial counts its days by it: a day that is over would be open again.
+    """
+    if zone != account.zone and any(_counts_by_zone(each, at) for each in Member.objects.of_account(account)):
+        raise Refused("zone_in_trial")
     face = picture.name if picture else "" if without_picture else account.face
     if account.face and account.face != face:
         transaction.on_commit(partial(remove_kept, account.face))
     change_profile(account=account, name=name, zone=zone, face=face)
+
+
+def _counts_by_zone(member: Member, at: dt.datetime) -> bool:
+    force = in_force(member, at)
+    return force.enrolment is not None and force.rules.day.own_zone
 
 
 @transaction.atomic

@@ -54,7 +54,7 @@ class AskForCode(RequestLoginCodeForm):  # type: ignore[misc]  # allauth ships n
             raise ValidationError(ENOUGH_CODES, code="enough_codes") from refused
 
 
-class EnterCode(ConfirmLoginCodeForm):  # type: ignore[misc]
+class EnterCode(ConfirmLoginCodeForm):  # type: ignore[misc]  # as above
     """Asks for the code that went out."""
 
     def __init__(self, *args: object, **kwargs: object) -> None:
@@ -67,7 +67,7 @@ class EnterCode(ConfirmLoginCodeForm):  # type: ignore[misc]
         return str(super().clean_code())
 
 
-class GiveAddress(AddEmailForm):  # type: ignore[misc]
+class GiveAddress(AddEmailForm):  # type: ignore[misc]  # as above
     """Asks for an address for one's account; it counts once its code was entered."""
 
     def __init__(self, *args: object, **kwargs: object) -> None:
@@ -85,7 +85,7 @@ class GiveAddress(AddEmailForm):  # type: ignore[misc]
         return address
 
 
-class ConfirmAddress(ConfirmEmailVerificationCodeForm):  # type: ignore[misc]
+class ConfirmAddress(ConfirmEmailVerificationCodeForm):  # type: ignore[misc]  # as above
     """Asks for the code that went to a new address."""
 
     def __init__(self, *args: object, **kwargs: object) -> None:

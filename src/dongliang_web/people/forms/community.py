@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
+from typing import Any
 
 from django import forms
+from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.text import slugify
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -12,10 +16,9 @@ from django.utils.translation import gettext_lazy as _
 from dongliang.days import LATEST_START_HOUR
 from dongliang_web.pages.zones import zone_choices
 from dongliang_web.people.forms.codes import NO_ADDRESS
-from dongliang_web.people.forms.profile import name_field, picture_field
+from dongliang_web.people.forms.profile import NameField, name_field, picture_field
 from dongliang_web.people.models import Member
 
-LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
 SHORTEST_SLUG = 2
 
 
@@ -30,13 +33,15 @@ def _purpose_field() -> forms.CharField:
 
 
 def _language_field() -> forms.ChoiceField:
-    return forms.ChoiceField(label=_("Language of the community"), choices=LANGUAGES, widget=forms.RadioSelect)
+    return forms.ChoiceField(label=_("Language of the community"), choices=settings.LANGUAGES, widget=forms.RadioSelect)
 
 
 class ClockForm(forms.Form):
     """Asks for a community's zone and the hour at which its day starts."""
 
-    zone = forms.ChoiceField(label=_("Time zone"), help_text=_("It decides for all which day a check-in belongs to."))
+    zone = forms.ChoiceField(
+        label=_("Time zone"), choices=zone_choices, help_text=_("It decides for all which day a check-in belongs to.")
+    )
     starts_hour = forms.TypedChoiceField(
         label=_("Hour at which the day starts"),
         coerce=int,
@@ -45,15 +50,11 @@ class ClockForm(forms.Form):
         help_text=_("Later than midnight if most write late in the evening."),
     )
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["zone"].choices = zone_choices()  # type: ignore[attr-defined]
-
 
 class DescribeForm(forms.Form):
     """Asks for a community's name, purpose, language and picture."""
 
-    name = forms.CharField(label=_("Name"), max_length=60)
+    name = NameField(label=_("Name"), max_length=60)
     purpose = _purpose_field()
     language = _language_field()
     picture = picture_field()
@@ -70,7 +71,7 @@ class FoundForm(ClockForm):
         error_messages={"invalid": NO_ADDRESS},
         help_text=_("With one you can sign in on other devices by a code. You can also give it later."),
     )
-    name = forms.CharField(label=_("Name of the community"), max_length=60)
+    name = NameField(label=_("Name of the community"), max_length=60)
     slug = forms.SlugField(
         label=_("Short name for its address"),
         required=False,
@@ -83,7 +84,7 @@ class FoundForm(ClockForm):
     picture = picture_field()
     field_order = ("my_name", "email", "name", "slug", "purpose", "picture", "language", "zone", "starts_hour")
 
-    def __init__(self, *args: object, newcomer: bool, **kwargs: object) -> None:
+    def __init__(self, *args: Any, newcomer: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not newcomer:
             del self.fields["my_name"]
@@ -106,6 +107,6 @@ class AppointForm(forms.Form):
         queryset=Member.objects.none(), label=_("Member"), to_field_name="key", empty_label=_("Choose somebody")
     )
 
-    def __init__(self, data: object = None, *, members: object) -> None:
-        super().__init__(data)  # type: ignore[arg-type]
-        self.fields["member"].queryset = members  # type: ignore[attr-defined]
+    def __init__(self, data: Mapping[str, Any] | None = None, *, members: QuerySet[Member]) -> None:
+        super().__init__(data)
+        self.fields["member"].queryset = members  # type: ignore[attr-defined]  # declared above

@@ -2,27 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
+from unicodedata import category
 
 from django import forms
-from django.utils.translation import gettext, pgettext
+from django.conf import settings
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from dongliang_web.pages.zones import zone_choices
+from dongliang_web.pages.zones import Choice, Group, zone_choices
 from dongliang_web.people.models import Account
 from dongliang_web.record.kept import ACCEPT
+
+#: Kinds of signs that are not seen: controls, marks of format, blanks.
+_UNSEEN = ("Cc", "Cf", "Zs", "Zl", "Zp")
+#: Two of them belong to how some scripts and pictograms are written.
+_JOINERS = "\u200c\u200d"
+
+
+class NameField(forms.CharField):
+    """A name in one line, without signs that nobody sees or that turn what stands around it."""
+
+    def to_python(self, value: Any) -> str:
+        """Return the name with single spaces; one in which nothing can be seen is no name."""
+        typed = super().to_python(value) or ""
+        kept = "".join(sign for sign in typed if sign.isspace() or sign in _JOINERS or category(sign) not in _UNSEEN)
+        return " ".join(kept.split()) if any(category(sign) not in _UNSEEN for sign in kept) else ""
 
 
 def name_field() -> forms.CharField:
     """Return the field for a display name."""
     widget = forms.TextInput(attrs={"autocomplete": "nickname"})
     hint = _("What others see. It need not be your real name.")
-    return forms.CharField(label=_("Your name here"), max_length=40, widget=widget, help_text=hint)
+    return NameField(label=_("Your name here"), max_length=40, widget=widget, help_text=hint)
 
 
 def picture_field() -> forms.FileField:
     """Return the field for a picture."""
     return forms.FileField(label=_("Picture"), required=False, widget=forms.FileInput(attrs={"accept": ACCEPT}))
+
+
+def _own_zones() -> Sequence[Choice | Group]:
+    return zone_choices(("", gettext("Each community's own")))
 
 
 class ProfileForm(forms.Form):
@@ -34,12 +56,12 @@ class ProfileForm(forms.Form):
     zone = forms.ChoiceField(
         label=_("Time zone in which you are shown times"),
         required=False,
+        choices=_own_zones,
         help_text=_("Which day counts follows the community's zone, whatever you choose."),
     )
 
-    def __init__(self, data: object = None, files: object = None, *, account: Account) -> None:
-        super().__init__(data, files, initial={"name": account.name, "zone": account.zone})  # type: ignore[arg-type]
-        self.fields["zone"].choices = zone_choices(("", gettext("Each community's own")))  # type: ignore[attr-defined]
+    def __init__(self, data: Any = None, files: Any = None, *, account: Account) -> None:
+        super().__init__(data, files, initial={"name": account.name, "zone": account.zone})
         if not account.face:
             del self.fields["without_picture"]
 
@@ -47,25 +69,33 @@ class ProfileForm(forms.Form):
 class LookForm(forms.Form):
     """Asks for letter size, colours and language; what is not sent stays as it is."""
 
-    size = forms.ChoiceField(label=_("Text size"), required=False, widget=forms.RadioSelect)
-    theme = forms.ChoiceField(label=_("Light or dark"), required=False, widget=forms.RadioSelect)
-    language = forms.ChoiceField(label=_("Language"), required=False, widget=forms.RadioSelect)
+    size = forms.ChoiceField(
+        label=_("Text size"),
+        choices=[
+            ("normal", pgettext_lazy("text size", "Normal")),
+            ("large", pgettext_lazy("text size", "Large")),
+            ("largest", pgettext_lazy("text size", "Largest")),
+        ],
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    theme = forms.ChoiceField(
+        label=_("Light or dark"),
+        choices=[("", _("As the device")), ("light", _("Light")), ("dark", _("Dark"))],
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    language = forms.ChoiceField(
+        label=_("Language"),
+        choices=[("", _("As the browser")), *settings.LANGUAGES],
+        required=False,
+        widget=forms.RadioSelect,
+    )
 
     def __init__(self, data: Mapping[str, str] | None = None, initial: Mapping[str, str] | None = None) -> None:
         if data and "language" in data:
             data = {**data, "language": data["language"].lower()}
         super().__init__(data, initial=dict(initial or {}))
-        choices = {
-            "size": [
-                ("normal", pgettext("text size", "Normal")),
-                ("large", pgettext("text size", "Large")),
-                ("largest", pgettext("text size", "Largest")),
-            ],
-            "theme": [("", gettext("As the device")), ("light", gettext("Light")), ("dark", gettext("Dark"))],
-            "language": [("", gettext("As the browser")), ("zh-hans", "中文"), ("en", "English")],
-        }
-        for name, options in choices.items():
-            self.fields[name].choices = options  # type: ignore[attr-defined]
 
     @property
     def chosen(self) -> dict[str, str]:

@@ -12,13 +12,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext
-from django.views.decorators.http import require_http_methods
 
 from dongliang.checkin import MainRules
 from dongliang.gate import GateRules
 from dongliang.words import format_date
 from dongliang_web.pages.clock import now
 from dongliang_web.pages.language import language
+from dongliang_web.pages.methods import read_or_send
 from dongliang_web.pages.refusals import refusal_sentence
 from dongliang_web.pages.rule_forms import rules_form
 from dongliang_web.people.access import Asking, account_of, needs
@@ -30,9 +30,10 @@ from dongliang_web.people.actions import (
     set_clock,
     set_rules,
 )
+from dongliang_web.people.forms.codes import ENOUGH_CODES
 from dongliang_web.people.forms.community import ClockForm, DescribeForm, FoundForm
 from dongliang_web.people.models import Account, Community
-from dongliang_web.people.sign_in import allow_newcomer, enter, look_of
+from dongliang_web.people.sign_in import allow_founding, allow_newcomer, enter, look_of, may_send_code
 from dongliang_web.record.actions import Refused
 from dongliang_web.record.kept import keep_pictures
 
@@ -41,7 +42,7 @@ FIRST_ZONE = "Asia/Shanghai"
 _ABOUT = {"slug_taken": "slug", "slug_reserved": "slug"}
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@read_or_send
 def found(request: HttpRequest) -> HttpResponse:
     """Found a community; whoever is not signed in gets an account by the name they give."""
     if settings.FOUNDING == "nobody":
@@ -68,6 +69,8 @@ def _found(request: HttpRequest, account: Account | None, form: FoundForm) -> Co
     try:
         if account is None:
             allow_newcomer(request)
+        else:
+            allow_founding(request)
         with keep_pictures([upload] if upload else [], limit_bytes=settings.PICTURE_LIMIT_BYTES) as kept:
             picture = kept[0] if kept else None
             with transaction.atomic():
@@ -86,6 +89,9 @@ def _after_founding(request: HttpRequest, community: Community, email: str) -> H
     """Lead to the community, by way of the code where an address was given."""
     today = reverse("today", args=[community.slug])
     if not email:
+        return redirect(today)
+    if not may_send_code(request, email):
+        messages.warning(request, ENOUGH_CODES)
         return redirect(today)
     EmailVerificationProcess.initiate(request=request, user=request.user, email=email.lower())
     return redirect(f"{reverse('account_email_verification_sent')}?{urlencode({'next': today})}")
@@ -138,12 +144,14 @@ def _describe(asking: Asking, form: Form) -> str:
 
 
 def _set_gate(asking: Asking, form: Form) -> str:
-    set_rules(by=asking.me, gate=form.rules, main=asking.community.main, at=now())  # type: ignore[attr-defined]
+    rules: GateRules = form.rules  # type: ignore[attr-defined]  # this part's form is a RulesForm
+    set_rules(by=asking.me, gate=rules, main=asking.community.main, at=now())
     return gettext("Saved. New cohorts start from this rule; those announced or running keep their own.")
 
 
 def _set_main(asking: Asking, form: Form) -> str:
-    set_rules(by=asking.me, gate=asking.community.rules, main=form.rules, at=now())  # type: ignore[attr-defined]
+    rules: MainRules = form.rules  # type: ignore[attr-defined]  # this part's form is a RulesForm
+    set_rules(by=asking.me, gate=asking.community.rules, main=rules, at=now())
     return gettext("Saved. It counts from today on.")
 
 

@@ -16,9 +16,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from dongliang_web.pages.clock import now
+from dongliang_web.pages.methods import read_or_send
 from dongliang_web.people.access import account_of
 from dongliang_web.people.actions import pass_of, use_pass
 from dongliang_web.people.sign_in import enter
@@ -29,7 +30,7 @@ class _BadEntry:
     """Answers a form that was filled in wrongly with status 400."""
 
     def form_invalid(self, form: Any) -> HttpResponse:
-        answer: HttpResponse = super().form_invalid(form)  # type: ignore[misc]
+        answer: HttpResponse = super().form_invalid(form)  # type: ignore[misc]  # of the view beside it
         if answer.status_code == 200:
             answer.status_code = 400
         return answer
@@ -39,16 +40,20 @@ class AskForCode(_BadEntry, RequestLoginCodeView):  # type: ignore[misc]  # alla
     """Send a sign-in code to an address."""
 
 
-class EnterCode(_BadEntry, ConfirmLoginCodeView):  # type: ignore[misc]
+class EnterCode(_BadEntry, ConfirmLoginCodeView):  # type: ignore[misc]  # as above
     """Sign in by the code that was sent."""
 
 
-class Address(_BadEntry, EmailView):  # type: ignore[misc]
+class Address(_BadEntry, EmailView):  # type: ignore[misc]  # as above
     """Give, change or take away one's e-mail address."""
 
 
-class ConfirmAddress(_BadEntry, ConfirmEmailVerificationCodeView):  # type: ignore[misc]
+class ConfirmAddress(_BadEntry, ConfirmEmailVerificationCodeView):  # type: ignore[misc]  # as above
     """Confirm a new address by the code that went to it."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Let the way on without a code lead nowhere but to this site."""
+        return {**super().get_context_data(**kwargs), "redirect_field_value": self.get_next_url()}
 
     def form_invalid(self, form: Any) -> HttpResponse:
         """After five wrong tries lead back to the address instead of to signing in."""
@@ -72,7 +77,7 @@ def without_account(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@read_or_send
 def open_pass(request: HttpRequest, secret: str) -> HttpResponse:
     """Ask whether to sign in by a link, and do so once the button is pressed; looking at the link uses nothing up."""
     if request.method == "POST":

@@ -13,11 +13,12 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from dongliang_web.pages.back import next_url
 from dongliang_web.pages.clock import now
 from dongliang_web.pages.language import language
+from dongliang_web.pages.methods import read_or_send
 from dongliang_web.pages.refusals import refusal_sentence
 from dongliang_web.people.access import Asking, account_of, needs
 from dongliang_web.people.actions import (
@@ -50,7 +51,7 @@ def signed_in(request: HttpRequest) -> Account:
 
 
 @login_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@read_or_send
 def me(request: HttpRequest) -> HttpResponse:
     """Show one's own page, and change name, picture and zone."""
     account = signed_in(request)
@@ -64,7 +65,7 @@ def me(request: HttpRequest) -> HttpResponse:
 
 
 def _present(account: Account, form: ProfileForm) -> bool:
-    """Change a profile as the form says; False if its picture was refused, which the form then tells."""
+    """Change a profile as the form says; False if its picture or zone was refused, which the form then tells."""
     said = form.cleaned_data
     uploads = [said["picture"]] if said["picture"] else []
     try:
@@ -73,18 +74,19 @@ def _present(account: Account, form: ProfileForm) -> bool:
                 account=account,
                 name=said["name"],
                 zone=said["zone"],
+                at=now(),
                 picture=kept[0] if kept else None,
                 without_picture=bool(said.get("without_picture")),
             )
     except Refused as refused:
-        form.add_error("picture", refusal_sentence(refused, language()))
+        about = "zone" if refused.key == "zone_in_trial" else "picture"
+        form.add_error(about, refusal_sentence(refused, language()))
         return False
     return True
 
 
 def _page(request: HttpRequest, account: Account, form: ProfileForm, status: int = 200) -> HttpResponse:
     at = now()
-    look = {"size": account.size, "theme": account.theme, "language": account.language}
     members = Member.objects.of_account(account).filter(imported_name="").select_related("community")
     members = members.prefetch_related("offices", "community__clock_settings").order_by("community__name")
     if members and not account.zone:
@@ -93,7 +95,7 @@ def _page(request: HttpRequest, account: Account, form: ProfileForm, status: int
     context = {
         "place": "me",
         "form": form,
-        "look": LookForm(initial=look),
+        "look": LookForm(initial=_look_now(request, account)),
         "devices": [_device(request, each) for each in live_devices(account, at)],
         "asked": asked,
         "members": [(each, JoinPageForm(initial=_consent(each), prefix=str(each.key))) for each in members],
@@ -180,7 +182,7 @@ def on_join_page(asking: Asking) -> HttpResponse:
     return redirect("me")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@read_or_send
 def look(request: HttpRequest) -> HttpResponse:
     """Choose text size, colours and language, on this device and, signed in, for one's account."""
     account = account_of(request)

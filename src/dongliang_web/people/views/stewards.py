@@ -20,9 +20,8 @@ from dongliang_web.pages.language import language
 from dongliang_web.pages.refusals import refusal_sentence
 from dongliang_web.people import actions
 from dongliang_web.people.access import Asking, needs
-from dongliang_web.people.actions.passes import account_of
 from dongliang_web.people.forms.community import AppointForm
-from dongliang_web.people.models import Member, Office, SignInPass
+from dongliang_web.people.models import Member, SignInPass
 from dongliang_web.people.views.passes import pass_shown
 from dongliang_web.record.actions import Refused
 
@@ -35,7 +34,7 @@ def stewards_page(asking: Asking) -> HttpResponse:
 
 def _page(asking: Asking, form: AppointForm, status: int = 200) -> HttpResponse:
     at = now()
-    stewards = asking.community.members.filter(offices__in=_offices(asking)).prefetch_related("offices").distinct()
+    stewards = asking.community.members.in_office().prefetch_related("offices")
     context = {
         "asked": [_asked(asking, each, at) for each in _waiting(asking, at)],
         "stewards": [(each, Role.FOUNDER in each.roles()) for each in stewards.order_by("name")],
@@ -47,13 +46,9 @@ def _page(asking: Asking, form: AppointForm, status: int = 200) -> HttpResponse:
     return render(asking, "people/stewards.html", context, status=status)
 
 
-def _offices(asking: Asking) -> QuerySet[Office]:
-    return Office.objects.filter(member__community=asking.community, until_at=None)
-
-
 def _can_be_appointed(asking: Asking) -> QuerySet[Member]:
-    members = asking.community.members.in_state(Role.MEMBER, Role.RESTING)
-    return members.exclude(offices__in=_offices(asking)).order_by("name")
+    members = asking.community.members
+    return members.in_state(Role.MEMBER, Role.RESTING).exclude(pk__in=members.in_office()).order_by("name")
 
 
 def _waiting(asking: Asking, at: dt.datetime) -> QuerySet[SignInPass]:
@@ -85,7 +80,7 @@ def _pass_page(asking: Asking, member: Member, two: bool, at: dt.datetime, refus
     context = {
         "whom": member,
         "takes_two": two,
-        "without_account": account_of(member) is None,
+        "without_account": member.account() is None,
         "asked": _asked(asking, waiting, at) if waiting else None,
         "refused": refused,
     }

@@ -8,27 +8,34 @@ from django.db import transaction
 
 from dongliang_web.people.actions import attach, detach, tell
 from dongliang_web.people.models import Member
-from dongliang_web.portability.models import Claim
+from dongliang_web.portability.models import Claim, given_names
 from dongliang_web.record.actions import Refused, append
+
+#: Claims of one person that may wait at once; every one is told to every steward.
+MOST_WAITING = 5
 
 
 @transaction.atomic
 def claim_name(*, by: Member, placeholder: Member, at: dt.datetime) -> Claim:
     """Say that an imported name is one's own; stewards are told. Asking twice changes nothing."""
     _refuse_unless_claimable(by, placeholder)
+    if by.claims_made.filter(decided_at=None).exclude(placeholder=placeholder).count() >= MOST_WAITING:
+        raise Refused("too_many_claims", most=MOST_WAITING)
     claim, new = Claim.objects.get_or_create(
         placeholder=placeholder, claimant=by, decided_at=None, defaults={"asked_at": at}
     )
     if new:
         append("claimed_name", community=by.community, by=by, target=placeholder, at=at)
-        stewards = Member.objects.filter(community=by.community, offices__until_at=None, offices__isnull=False)
-        tell(stewards.exclude(pk=by.pk).distinct(), "claim_asked", at=at, by=by.name, name=placeholder.name)
+        stewards = by.community.members.in_office().exclude(pk=by.pk)
+        tell(stewards, "claim_asked", at=at, by=by.name, name=placeholder.name)
     return claim
 
 
 def _refuse_unless_claimable(by: Member, placeholder: Member) -> None:
     if placeholder.community_id != by.community_id or not placeholder.imported_name or placeholder.pk == by.pk:
         raise Refused("not_claimable")
+    if by.imported_name:
+        raise Refused("claimant_is_imported")
     if placeholder.attachments.filter(until_at=None).exists():
         raise Refused("name_taken", name=placeholder.name)
 
@@ -65,7 +72,13 @@ def decide_claim(*, by: Member, claim: Claim, confirmed: bool, at: dt.datetime) 
 
 @transaction.atomic
 def undo_claim(*, by: Member, placeholder: Member, at: dt.datetime) -> None:
-    """Take an imported name back from the account that it was attached to; what happened stays in the record."""
+    """Take an imported name back from the account that it was given to; what happened stays in the record.
+
+    Raises Refused for the name of somebody who is nobody else here: it would part them from what they wrote.
+    """
+    placeholder = Member.objects.select_for_update(no_key=True).get(pk=placeholder.pk)
     if not placeholder.imported_name or not placeholder.attachments.filter(until_at=None).exists():
         raise Refused("not_claimable")
+    if not given_names(placeholder.community).filter(pk=placeholder.pk).exists():
+        raise Refused("name_is_their_own", name=placeholder.name)
     detach(member=placeholder, at=at, by=by)

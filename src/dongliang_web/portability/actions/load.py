@@ -6,7 +6,7 @@ What is there already is left as it is, so loading the same again adds nothing.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,7 @@ from django.db import transaction
 
 from dongliang.council import Role
 from dongliang.readers import Cohort as ReadCohort
-from dongliang.readers import Reading
+from dongliang.readers import ReadError, Reading
 from dongliang_web.checkin.models import CheckIn
 from dongliang_web.gate.models import Cohort
 from dongliang_web.people.models import Community, Enrolment, Member
@@ -24,6 +24,8 @@ from dongliang_web.record.models import VERBS, Entry
 
 #: Kind of the events table -> verb of the record; a kind without one is kept as a loaded event.
 VERB_OF = {kind: verb for verb, kind in VERBS.items() if kind and verb not in ("admitted", "invited")}
+#: Characters that a cohort's title and a member's name may have.
+_LONGEST_TITLE, _LONGEST_NAME = 80, 120
 MARK_OF = {"check_in": "done", "make_up": "made_up"}
 
 Progress = Callable[[int, int], None]
@@ -59,10 +61,12 @@ def load_history(
 ) -> Loaded:
     """Load a history: its names become placeholder members, its cohorts loaded cohorts.
 
-    One transaction: either all of it is there afterwards or nothing.
+    One transaction: either all of it is there afterwards or nothing. Raises ReadError for a name that is too long.
     """
     done = Loaded()
     read = _cohorts_of(reading)
+    _refuse_long((cohort.name for cohort in read), _LONGEST_TITLE)
+    _refuse_long(_people_of(read, reading), _LONGEST_NAME)
     place = _Place(
         community,
         _keep_cohorts(read, community, at, done),
@@ -95,14 +99,14 @@ def _keep_cohorts(read: list[ReadCohort], community: Community, at: dt.datetime,
     there = {cohort.title: cohort for cohort in community.cohorts.filter(loaded=True)}
     number = max(community.cohorts.values_list("number", flat=True), default=0)
     for each in read:
-        if each.name[:80] in there:
+        if each.name in there:
             continue
         number += 1
         done.cohorts += 1
-        there[each.name[:80]] = Cohort.objects.create(
+        there[each.name] = Cohort.objects.create(
             community=community,
             number=number,
-            title=each.name[:80],
+            title=each.name,
             enrolment_opens_date=each.first_day,
             first_date=each.first_day,
             last_date=each.last_day,
@@ -112,19 +116,32 @@ def _keep_cohorts(read: list[ReadCohort], community: Community, at: dt.datetime,
     return there
 
 
-def _keep_members(
-    read: list[ReadCohort], reading: Reading, community: Community, at: dt.datetime, done: Loaded
-) -> dict[str, Member]:
+def _refuse_long(names: Iterable[str], most: int) -> None:
+    """Raise ReadError for a name that would have to be cut, and could then not be told from another."""
+    long = next((name for name in names if len(name) > most), None)
+    if long is not None:
+        raise ReadError(f"{long[:20]}…", "name_too_long", most=most)
+
+
+def _people_of(read: list[ReadCohort], reading: Reading) -> list[str]:
+    """Return all names of a history in the order in which they appear, some more than once."""
     people = [name for cohort in read for name in cohort.registered]
     for column in ("actor", "target"):
         people += reading.events[column].unique(maintain_order=True).drop_nulls().to_list()
+    return people
+
+
+def _keep_members(
+    read: list[ReadCohort], reading: Reading, community: Community, at: dt.datetime, done: Loaded
+) -> dict[str, Member]:
+    people = _people_of(read, reading)
     there = {member.imported_name: member for member in community.members.exclude(imported_name="")}
-    new = [name for name in dict.fromkeys(people) if name and name[:120] not in there]
+    new = [name for name in dict.fromkeys(people) if name and name not in there]
     made = [
         Member(
             community=community,
             name=name[:60],
-            imported_name=name[:120],
+            imported_name=name,
             state=str(Role.VISITOR),
             state_since_at=at,
             joined_at=at,
@@ -141,8 +158,8 @@ def _keep_enrolments(read: list[ReadCohort], reading: Reading, place: _Place) ->
     fell = {(actor, cohort): day for actor, cohort, day in out.select("actor", "cohort", "day").iter_rows()}
     rows = [
         Enrolment(
-            member=place.members[name[:120]],
-            cohort=place.cohorts[cohort.name[:80]],
+            member=place.members[name],
+            cohort=place.cohorts[cohort.name],
             enrolled_at=place.at,
             out_since_date=fell.get((name, cohort.name)),
         )
@@ -203,10 +220,10 @@ def _entry_rows(new: list[tuple[_Key, float]], ids: list[int], place: _Place) ->
             number,
             place.community.pk,
             VERB_OF.get(kind, "loaded_event"),
-            people.get(actor[:120]),
-            people.get(target[:120]),
+            people.get(actor),
+            people.get(target),
             None,
-            cohorts.get(cohort[:80]),
+            cohorts.get(cohort),
             days[day],
             plain(happened_at),
             at,
@@ -228,9 +245,9 @@ def _check_in_rows(
     for number, ((kind, actor, _, day, happened_at, _, cohort), _) in zip(ids, new, strict=True):
         if kind not in MARK_OF or day is None:
             continue
-        who = people[actor[:120]]
+        who = people[actor]
         if (who, day) in there:
             done.doubled += 1
             continue
         there.add((who, day))
-        yield who, cohorts.get(cohort[:80]), plain(day), MARK_OF[kind], False, plain(happened_at), at, number
+        yield who, cohorts.get(cohort), plain(day), MARK_OF[kind], False, plain(happened_at), at, number

@@ -16,7 +16,7 @@ from dongliang_web.pages.refusals import refusal_sentence
 from dongliang_web.people.access import Asking, needs
 from dongliang_web.people.models import Member
 from dongliang_web.portability.actions.claims import claim_name, decide_claim, undo_claim
-from dongliang_web.portability.models import Claim
+from dongliang_web.portability.models import Claim, given_names
 from dongliang_web.record.actions import Refused
 
 
@@ -43,12 +43,9 @@ def claims(asking: Asking) -> HttpResponse:
 
 def _claims_page(asking: Asking, refusal: str = "", status: int = 200) -> HttpResponse:
     waiting = Claim.objects.waiting(asking.community).select_related("placeholder", "claimant")
-    given = asking.community.members.exclude(imported_name="").filter(
-        attachments__isnull=False, attachments__until_at=None
-    )
     context = {
         "waiting": [(each, each.claimant_id != asking.me.pk) for each in waiting],
-        "given": given.order_by("name"),
+        "given": given_names(asking.community).order_by("name"),
         "refusal": refusal,
     }
     return render(asking, "portability/claims.html", context, status=status)

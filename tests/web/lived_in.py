@@ -1,0 +1,105 @@
+"""A community in which there is something of everything, for tests that walk all of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.test import Client
+from django.urls import URLPattern, get_resolver, reverse
+
+from dongliang.council import Role
+from dongliang_web.models import Claim, Cohort, Community, Member, Post, SignInPass
+from dongliang_web.pages.clock import now
+from dongliang_web.people.actions import ask_for_pass
+from dongliang_web.portability.actions.claims import claim_name
+from tests.web.factories import (
+    CohortFactory,
+    CommunityFactory,
+    EnrolmentFactory,
+    MemberFactory,
+    checked_in,
+    client_of,
+    wrote,
+)
+
+_DAY = dt.timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class LivedIn:
+    """The community, and one of everything that an address can name."""
+
+    community: Community
+    founder: Member
+    member: Member
+    candidate: Member
+    imported: Member
+    cohorts: tuple[Cohort, ...]
+    post: Post
+    asked: SignInPass
+    claim: Claim
+    today: dt.date
+
+    def browsers(self) -> list[Client]:
+        """Return browsers of a founder, a member, a candidate and somebody who is not signed in."""
+        return [*(client_of(each) for each in (self.founder, self.member, self.candidate)), Client()]
+
+    def addresses(self) -> list[str]:
+        """Return every address of the site, about each cohort, member and post."""
+        return list(dict.fromkeys(self._addresses()))
+
+    def _addresses(self) -> Iterator[str]:
+        keys = (self.member.key, self.candidate.key, self.imported.key, self.post.key)
+        for pattern in get_resolver().url_patterns:
+            assert isinstance(pattern, URLPattern)
+            for number in (cohort.number for cohort in self.cohorts):
+                for key in keys:
+                    values = {
+                        "slug": self.community.slug,
+                        "number": self.claim.pk if pattern.name == "decide_claim" else number,
+                        "key": key,
+                        "pk": self.asked.pk,
+                        "day": self.today - _DAY,
+                        "kind": "csv",
+                        "name": "daily",
+                        "secret": "nobody-s",
+                    }
+                    yield reverse(pattern.name, kwargs={name: values[name] for name in pattern.pattern.converters})
+
+
+def lived_in(said: str = "说了一点什么，够长了") -> LivedIn:
+    """Return a community in which everybody is named and everything typed is what is given."""
+    community = CommunityFactory(name=said[:60], purpose=said)
+    today = community.clock().day_of(now())
+    founder = MemberFactory(community=community, name=said[:60], offices=[Role.FOUNDER, Role.STEWARD])
+    member = MemberFactory(community=community, name=said[:60], on_join_page=True, join_page_words=said[:120])
+    imported = MemberFactory(
+        community=community, name=said[:60], imported_name=said[:60], account=False, state=str(Role.VISITOR)
+    )
+    typed = {"community": community, "invitation": said, "template": said}
+    loaded = CohortFactory(
+        **typed, number=1, title=said[:80], loaded=True, first_date=today - 60 * _DAY, settled_at=now()
+    )
+    running = CohortFactory(**typed, number=2, first_date=today - 5 * _DAY)
+    open_now = CohortFactory(**typed, number=3, first_date=today + 5 * _DAY)
+    for _ in range(11):
+        candidate = MemberFactory(community=community, name=said[:60], state=str(Role.CANDIDATE))
+        for cohort, day in ((loaded, today - 60 * _DAY), (running, today - _DAY)):
+            EnrolmentFactory(cohort=cohort, member=candidate)
+            checked_in(candidate, day, cohort)
+    wrote(candidate, today, said, visible_to="cohort", cohort=running)
+    steward = MemberFactory(community=community, name=said[:60], offices=[Role.STEWARD])
+    return LivedIn(
+        community,
+        founder,
+        member,
+        candidate,
+        imported,
+        (loaded, running, open_now),
+        wrote(member, today, said),
+        ask_for_pass(by=founder, member=steward, at=now()),
+        claim_name(by=member, placeholder=imported, at=now()),
+        today,
+    )
