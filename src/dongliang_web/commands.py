@@ -7,7 +7,10 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from django.core.management import execute_from_command_line
+from django.core.management import CommandError, execute_from_command_line
+
+from dongliang.commands.convert import harmless, language_of
+from dongliang.words import explain
 
 #: Command -> "module:function", as the library's own table has it.
 COMMANDS = {
@@ -19,9 +22,27 @@ COMMANDS = {
 }
 
 
+#: Names that stand for all of a machine's addresses; nobody can open them.
+_ALL_ADDRESSES = ("0.0.0.0", "::", "[::]")
+
+
 def _run(*words: str) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dongliang_web.settings")
-    execute_from_command_line(["dongliang", *words])
+    try:
+        # Asked for the traceback, Django lets the refusal through instead of printing it with the error's name.
+        execute_from_command_line(["dongliang", *words, "--traceback"])
+    except CommandError as refused:
+        typer.echo(harmless(str(refused)), err=True)
+        raise typer.Exit(refused.returncode) from refused
+
+
+def _run_on_a_site(*words: str) -> None:
+    """Run a command that needs a site to be there already; where there is none, say so and leave nothing behind."""
+    home = Path(os.environ.get("DONGLIANG_HOME", "data"))
+    if "DATABASE_URL" not in os.environ and not (home / "dongliang.sqlite3").exists():
+        typer.echo(explain("refused.no_site", "en", folder=home), err=True)
+        raise typer.Exit(1)
+    _run(*words)
 
 
 def serve(
@@ -31,6 +52,8 @@ def serve(
     demo_when_empty: Annotated[bool, typer.Option(help="Raise the demo community in an empty database.")] = False,
 ) -> None:
     """Bring the database up to date and serve the site, due work included (起站)."""
+    reached_at = "127.0.0.1" if host in _ALL_ADDRESSES else host
+    os.environ.setdefault("DONGLIANG_URL", f"http://{reached_at}:{port}")
     words = ["--host", host, "--port", str(port), "--workers", str(workers)]
     _run("serve", *words, *(["--demo-when-empty"] if demo_when_empty else []))
 
@@ -39,22 +62,25 @@ def tick(
     every: Annotated[int, typer.Option(help="Go on, once in so many seconds; 0: once.")] = 0,
 ) -> None:
     """Run what is due: who fell out, who passed, who is resting (到点的事)."""
-    _run("tick", "--every", str(every))
+    _run_on_a_site("tick", "--every", str(every))
 
 
 def load(
     path: Annotated[Path, typer.Argument(help="A co-learning folder, a table (.csv, .xlsx) or an events table.")],
     community: Annotated[str, typer.Option(help="Slug of the community that receives the history.")],
-    cohort: Annotated[str, typer.Option(help="Name of the cohort, where the history names none.")] = "",
+    cohort: Annotated[str, typer.Option(help="Name of the cohort, whatever the history calls it.")] = "",
     year: Annotated[str, typer.Option(help="Year of the first day, where the table names none.")] = "",
     first_day: Annotated[str, typer.Option(help="First day (YYYY-MM-DD), where days are only numbered.")] = "",
     zone: Annotated[str, typer.Option(help="Zone of clock times without an offset; else the community's.")] = "",
     mapping: Annotated[str, typer.Option(help="A saved mapping of a table's columns (JSON).")] = "",
+    language: Annotated[str, typer.Option(help="en or zh-Hans (语言); follows LANG.")] = "",
+    every: Annotated[bool, typer.Option("--all", help="Show every refusal and notice (全部列出).")] = False,
 ) -> None:
     """Put a history into the site; loading the same again adds nothing (载入历史)."""
     given = {"cohort": cohort, "year": year, "first-day": first_day, "zone": zone, "mapping": mapping}
     options = [word for name, value in given.items() if value for word in (f"--{name}", value)]
-    _run("load", str(path), "--community", community, *options)
+    options += ["--language", language_of(language), *(["--all"] if every else [])]
+    _run_on_a_site("load", str(path), "--community", community, *options)
 
 
 def demo(
@@ -68,4 +94,4 @@ def sign_in(
     who: Annotated[str, typer.Argument(help="E-mail address of an account, or COMMUNITY/NAME of a member.")],
 ) -> None:
     """Print a sign-in link for an account, good once within ten minutes; for whoever hosts the site (登录链接)."""
-    _run("signin", who)
+    _run_on_a_site("signin", who)

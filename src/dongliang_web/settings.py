@@ -35,10 +35,17 @@ def _secret_key() -> str:
     return kept.read_text("ascii")
 
 
+def _last_address() -> str:
+    """Return the address at which this site was served last, so that other commands make links to it."""
+    kept = HOME / "address"
+    return kept.read_text("ascii").strip() if kept.exists() else "http://127.0.0.1:8000"
+
+
 SECRET_KEY = _secret_key()
 DEBUG = env.bool("DONGLIANG_DEBUG", False)
 #: Address under which members reach the site; links in mails and QR codes start with it.
-SITE_URL = env.str("DONGLIANG_URL", "http://127.0.0.1:8000").rstrip("/")
+ADDRESS_FILE = HOME / "address"
+SITE_URL = env.str("DONGLIANG_URL", _last_address()).rstrip("/")
 ALLOWED_HOSTS = env.list(
     "DONGLIANG_HOSTS", ["127.0.0.1", "localhost", "testserver", SITE_URL.split("/")[2].split(":")[0]]
 )

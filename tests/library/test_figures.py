@@ -128,7 +128,9 @@ def test_hours_begin_where_the_community_day_begins() -> None:
     figure = hours_of_day(hours, "zh-Hans", day_start=4)
     assert figure.rows[0] == ("4点", "10", "10%")
     assert figure.rows[-1] == ("3点", "30", "30%")
-    assert figure.finding == "一天的最后两小时占 30%，最多的是 12 点，占 60%。"
+    assert figure.finding == "换日前两小时（2–4 点）占 30%，最多的是 12 点，占 60%。"
+    assert "before the day changes (2:00–4:00) hold 30%" in hours_of_day(hours, "en", day_start=4).finding
+    assert hours_of_day(hours, "zh-Hans").finding == "一天的最后两小时占 0%，最多的是 12 点，占 60%。"
     bars = lines(figure, "占比")[0]["data"]
     assert [bar["value"] for bar in bars][:2] == [10.0, 0.0]
     assert [place for place, bar in enumerate(bars) if bar["itemStyle"]["color"] == "var(--s1)"] == [22, 23]
@@ -138,6 +140,14 @@ def test_hours_refuse_a_day_of_another_length_and_an_empty_one_is_not_drawn() ->
     with pytest.raises(ValueError, match="24 hours, 23 counts"):
         hours_of_day([1] * 23, "en")
     assert hours_of_day([0] * 24, "en").options is None
+
+
+def test_hours_of_few_check_ins_are_told_but_not_drawn() -> None:
+    hours = [0] * 23 + [FEWEST - 1]
+    figure = hours_of_day(hours, "zh-Hans")
+    assert (figure.options, figure.finding) == (None, f"才 {FEWEST - 1} 条，还说不准。")
+    assert figure.rows[-1] == ("23点", str(FEWEST - 1), "100%")
+    assert hours_of_day([0] * 23 + [FEWEST], "zh-Hans").options is not None
 
 
 # ------------------------------------------------------------------ cohorts

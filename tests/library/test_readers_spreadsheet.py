@@ -39,6 +39,12 @@ def test_the_wide_example() -> None:
     assert cohort.days == tuple(dt.date(2026, 3, day) for day in range(2, 6))
 
 
+def test_a_cohort_that_is_given_goes_before_the_column(tmp_path: Path) -> None:
+    path = csv_file(tmp_path / "a.csv", [["昵称", "日期", "期数"], ["周岚", "2024-03-05", "第一期"]])
+    assert [each.name for each in read(path).cohorts] == ["第一期"]
+    assert [each.name for each in read(path, cohort="春天").cohorts] == ["春天"]
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk", "gb18030", "utf-16"])
 @pytest.mark.parametrize("delimiter", [",", "\t", ";"])
 def test_encodings_and_delimiters(tmp_path: Path, encoding: str, delimiter: str) -> None:

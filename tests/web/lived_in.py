@@ -70,13 +70,13 @@ class LivedIn:
 
 
 def lived_in(said: str = "说了一点什么，够长了") -> LivedIn:
-    """Return a community in which everybody is named and everything typed is what is given."""
+    """Return a community in which everybody is named and everything typed is what is given, or begins like it."""
     community = CommunityFactory(name=said[:60], purpose=said)
     today = community.clock().day_of(now())
-    founder = MemberFactory(community=community, name=said[:60], offices=[Role.FOUNDER, Role.STEWARD])
-    member = MemberFactory(community=community, name=said[:60], on_join_page=True, join_page_words=said[:120])
+    founder = MemberFactory(community=community, name=said[:40], offices=[Role.FOUNDER, Role.STEWARD])
+    member = MemberFactory(community=community, name=said[:40], on_join_page=True, join_page_words=said[:120])
     imported = MemberFactory(
-        community=community, name=said[:60], imported_name=said[:60], account=False, state=str(Role.VISITOR)
+        community=community, name=said[:40], imported_name=said[:40], account=False, state=str(Role.VISITOR)
     )
     typed = {"community": community, "invitation": said, "template": said}
     loaded = CohortFactory(
@@ -85,12 +85,12 @@ def lived_in(said: str = "说了一点什么，够长了") -> LivedIn:
     running = CohortFactory(**typed, number=2, first_date=today - 5 * _DAY)
     open_now = CohortFactory(**typed, number=3, first_date=today + 5 * _DAY)
     for _ in range(11):
-        candidate = MemberFactory(community=community, name=said[:60], state=str(Role.CANDIDATE))
+        candidate = MemberFactory(community=community, name=said[:40], state=str(Role.CANDIDATE))
         for cohort, day in ((loaded, today - 60 * _DAY), (running, today - _DAY)):
             EnrolmentFactory(cohort=cohort, member=candidate)
             checked_in(candidate, day, cohort)
     wrote(candidate, today, said, visible_to="cohort", cohort=running)
-    steward = MemberFactory(community=community, name=said[:60], offices=[Role.STEWARD])
+    steward = MemberFactory(community=community, name=said[:40], offices=[Role.STEWARD])
     return LivedIn(
         community,
         founder,

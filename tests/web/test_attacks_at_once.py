@@ -54,7 +54,8 @@ def test_of_many_changes_one_text_is_left_and_of_a_deleted_post_none() -> None:
     member = MemberFactory()
     post = wrote(member, now().date() - 3 * DAY)
     path = f"posts/{post.key}"
-    edits = [posting(member, f"{path}/edit", text=f"第{n}次改，够长了吧", visible_to="members") for n in range(5)]
+    texts = [f"第{n}次改，够长了吧" for n in range(5)]
+    edits = [posting(member, f"{path}/edit", text=text, visible_to="members") for text in texts]
     assert at_once(*edits) == [303] * 5
     assert Passage.objects.count() == 1
     assert set(at_once(*edits, posting(member, f"{path}/delete"), posting(member, f"{path}/delete"))) <= {303, 400, 404}
@@ -86,11 +87,8 @@ def test_a_day_made_up_while_the_rule_decides_stops_neither() -> None:
     cohort = CohortFactory(number=1, first_date=now().date() - 20 * DAY)
     community = cohort.community
     members = [EnrolmentFactory(cohort=cohort).member for _ in range(4)]
-    today = community.clock().day_of(now())
-    writing = [
-        posting(each, "check-in", text="够长了，够长了，够长", visible_to="members", day=str(today), client_id=str(each.key))
-        for each in members
-    ]
+    form = {"text": "够长了，够长了，够长", "visible_to": "members", "day": str(community.clock().day_of(now()))}
+    writing = [posting(each, "check-in", **form, client_id=str(each.key)) for each in members]
 
     def decide() -> int:
         return settle(Cohort.objects.select_related("community").get(pk=cohort.pk), now())

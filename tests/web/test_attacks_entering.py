@@ -39,7 +39,10 @@ def test_no_way_on_leads_away_from_the_site(there: str) -> None:
     member = MemberFactory()
     browser = client_of(member)
     browser.post("/me/email", {"email": "to@example.org", "action_add": "1"})
-    pages = [browser.get("/me/email/code", {"next": there}), browser.post("/me/email/code", {"code": "1", "next": there})]
+    pages = [
+        browser.get("/me/email/code", {"next": there}),
+        browser.post("/me/email/code", {"code": "1", "next": there}),
+    ]
     stranger = Client()
     pages.append(stranger.get("/sign-in", {"next": there}))
     stranger.post("/sign-in", {"email": "nobody@example.org", "next": there})
@@ -90,7 +93,9 @@ def test_a_known_and_an_unknown_address_get_the_same_answers() -> None:
             giving.post("/me/email", {"email": address, "action_add": "1"}),
         ]
         bodies = [re.sub(r'value="[^"]*"', "", each.content.decode()).replace(address, "") for each in answers]
-        seen.append([(each.status_code, each.headers.get("Location"), body) for each, body in zip(answers, bodies, strict=True)])
+        seen.append(
+            [(each.status_code, each.headers.get("Location"), body) for each, body in zip(answers, bodies, strict=True)]
+        )
     assert seen[0] == seen[1]
 
 

@@ -80,7 +80,7 @@ def test_no_entry_holds_what_anybody_typed() -> None:
     today = community.clock().day_of(now())
     person = Client()
     opened = CohortFactory(community=community, number=1, first_date=today + dt.timedelta(days=3))
-    person.post("/c/hands/cohorts/1/join", {"name": SECRET})
+    person.post("/c/hands/cohorts/1/join", {"name": f"{SECRET}二"})
     Cohort.objects.filter(pk=opened.pk).update(first_date=today - dt.timedelta(days=3))
     live_a_day(person, today)
     decide(founder, today)
@@ -141,5 +141,3 @@ def test_what_is_erased_is_overwritten_in_the_file() -> None:
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA secure_delete")
         assert cursor.fetchone() == (1,)
-
-

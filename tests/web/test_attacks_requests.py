@@ -18,7 +18,7 @@ from tests.web.lived_in import LivedIn, lived_in
 
 pytestmark = pytest.mark.django_db
 
-SCRIPT = "</script><script>alert(1)</script><img src=x onerror=alert(1)>\"'&{{7*7}}%s{0}{name}，对吗"
+SCRIPT = "</script><script>alert(1)</script>\"'&%s{0}，对<img src=x onerror=alert(1)>{{7*7}}%s{name}吗"
 FAR_DAYS = ("0001-01-01", "0001-01-02", "9999-12-31", "2026-02-30", "", "-1")
 FAR_NUMBER = "9" * 30
 

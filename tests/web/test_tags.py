@@ -158,7 +158,13 @@ def test_phrases_of_a_title_hold_together() -> None:
         "打卡 6\u00a0日就转正。</span>",
     ]
     assert tags.phrases("You can still pass, <b>.") == "You can still pass, &lt;b&gt;."
-    assert tags.phrases("Up to 1 day, 2 Dec.") == "Up to 1\u00a0day, 2 Dec."
+    assert tags.phrases("Up to 1 day, 2 Dec.") == "Up to 1\u00a0day, 2\u00a0Dec."
+
+
+def test_a_date_and_a_moment_do_not_break_inside() -> None:
+    html = tags.phrases("11月22日那天要在 11月24日 04:00 前补上，到 2027年1月2日止。")
+    assert re.findall(r'<span class="whole">(.*?)</span>', html) == ["11月22日", "11月24日 04:00", "2027年1月2日"]
+    assert tags.phrases("Make it up by 24 Nov 04:00.") == "Make it up by 24\u00a0Nov\u00a004:00."
 
 
 def test_a_chinese_text_on_an_english_page_names_its_language() -> None:

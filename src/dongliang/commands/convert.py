@@ -43,7 +43,7 @@ def command(
     .xlsx (打卡表), and events tables. What was not used is listed with its line and why. The exit status is 1 only
     where nothing could be read.
     """
-    spoken = _language(language)
+    spoken = language_of(language)
     check_target(to)
     _check_source(path, to)
     try:
@@ -94,14 +94,19 @@ def summary(reading: Reading, to: Path, language: Language, every: bool = False)
             days=len(cohort.days),
             registered=len(cohort.registered),
         )
-    for head, remarks in (("convert.refused", reading.refused), ("convert.noticed", reading.noticed)):
-        if remarks:
-            yield explain(head, language)
-            yield from _remarks(remarks, language, every)
+    yield from remarked(reading, language, every)
     if reading.events.is_empty():
         yield explain("convert.nothing", language)
     else:
         yield explain("convert.written", language, count=len(reading.events), file=str(to))
+
+
+def remarked(reading: Reading, language: Language, every: bool = False) -> Iterator[str]:
+    """Yield what was not used and what is to be known beside, each under its heading with its place."""
+    for head, remarks in (("convert.refused", reading.refused), ("convert.noticed", reading.noticed)):
+        if remarks:
+            yield explain(head, language)
+            yield from _remarks(remarks, language, every)
 
 
 def _remarks(remarks: Sequence[Remark], language: Language, every: bool) -> Iterator[str]:
@@ -126,7 +131,8 @@ def _first_day(text: str) -> dt.date | None:
         raise typer.BadParameter(f"{text} is no day; write 2024-03-05", param_hint="--first-day") from error
 
 
-def _language(given: str) -> Language:
+def language_of(given: str) -> Language:
+    """Return the language that was asked for, or else the one that the environment asks for."""
     for language in LANGUAGES:
         if given == language:
             return language
@@ -137,8 +143,12 @@ def _language(given: str) -> Language:
 
 
 def _say(line: str) -> None:
-    """Print a line on standard error; names from a file cannot move the cursor or colour the screen."""
-    typer.echo("".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in line), err=True)
+    typer.echo(harmless(line), err=True)
+
+
+def harmless(line: str) -> str:
+    """Return a line whose names from a file cannot move the cursor or colour the screen."""
+    return "".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in line)
 
 
 @contextmanager

@@ -167,6 +167,8 @@ def _name(curve: Curve, at: float, height: float, strong: bool) -> Options:
         "type": "scatter",
         "silent": True,
         "symbolSize": 0,
+        # over the lines of the curves that go on
+        "z": 3,
         "data": [[at, height]],
         "label": {"show": True, "position": "right", "formatter": curve.name, "strong": strong},
     }

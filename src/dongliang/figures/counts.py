@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dongliang.figures.axes import Options, name_axis, room_for, spread_marks, value_axis
-from dongliang.figures.figure import Figure, bars, percent
+from dongliang.figures.figure import FEWEST, Figure, bars, percent
 from dongliang.words import Language, explain, format_date, label
 
 
@@ -46,8 +46,8 @@ def daily_counts(days: Sequence[DayCount], language: Language) -> Figure:
 def hours_of_day(counts: Sequence[int], language: Language, day_start: int = 0) -> Figure:
     """Check-ins by hour as shares of all, from the hour at which the community day begins; its last two stand out.
 
-    ``counts[h]`` are the check-ins received from h:00 to h:59 on the community's clocks. Raises ValueError unless there
-    are 24.
+    ``counts[h]`` are the check-ins received from h:00 to h:59 on the community's clocks; fewer than `FEWEST` in all
+    are in the table but not drawn. Raises ValueError unless there are 24 counts.
     """
     if len(counts) != 24:
         raise ValueError(f"a day has 24 hours, {len(counts)} counts were given")
@@ -56,10 +56,20 @@ def hours_of_day(counts: Sequence[int], language: Language, day_start: int = 0) 
     shares = [counts[hour] / total if total else 0.0 for hour in order]
     names = [explain("figure.hour_name", language, hour=hour) for hour in order]
     finding = label("figure.nothing_yet", language)
-    if total:
+    if 0 < total < FEWEST:
+        finding = explain("figure.too_few_check_ins", language, count=total)
+    elif total:
         busiest = max(range(24), key=lambda hour: counts[hour])
         late = percent(shares[22] + shares[23])
-        finding = explain("figure.hours_finding", language, late=late, busiest=busiest, share=percent(max(shares)))
+        finding = explain(
+            "figure.hours_finding_shifted" if day_start else "figure.hours_finding",
+            language,
+            late=late,
+            busiest=busiest,
+            share=percent(max(shares)),
+            begin=order[22],
+            end=day_start,
+        )
     values = [round(100 * share, 1) for share in shares]
     drawn = [
         {"value": value, "itemStyle": {"color": "var(--s1)" if place >= 22 else "var(--s4)"}}
@@ -73,7 +83,7 @@ def hours_of_day(counts: Sequence[int], language: Language, day_start: int = 0) 
     rows = tuple(
         (name, str(counts[hour]), percent(share)) for name, hour, share in zip(names, order, shares, strict=True)
     )
-    return Figure(label("figure.hours", language), finding, finding, header, rows, options if total else None)
+    return Figure(label("figure.hours", language), finding, finding, header, rows, options if total >= FEWEST else None)
 
 
 def _columns(names: Options, values: Options, drawn: Options, unit: str) -> Options:

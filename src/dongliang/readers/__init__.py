@@ -61,7 +61,8 @@ def read(
 
     ``year`` and ``first_day`` place days written without a year, ``zone`` (IANA) places clock times without an
     offset; each is asked for, by a ReadError, only where it is needed. ``mapping`` is a sheet's saved mapping; what is
-    said here goes before what it says. ``community`` and ``cohort`` name what the file does not.
+    said here goes before what it says. ``cohort`` names the cohort, whatever the file or its folder calls it, and
+    ``community`` the community.
 
     Raises ReadError, which says where, why and how to mend it in both languages, where a file is refused whole.
     """

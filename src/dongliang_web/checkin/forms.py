@@ -147,6 +147,12 @@ class LeaveForm(forms.Form):
     """A day of leave to announce."""
 
     day = forms.DateField(label=_("Day of leave"), widget=forms.DateInput({"type": "date"}), error_messages=BAD_DAY)
+    beyond = forms.BooleanField(label=_("Take it all the same; it counts as no check-in"), required=False)
+
+    def ask_only_if(self, none_left: bool) -> None:
+        """Leave the question out where it does not arise."""
+        if not none_left and "beyond" not in self.errors:
+            del self.fields["beyond"]
 
 
 def _marks() -> list[tuple[str, str]]:

@@ -31,6 +31,7 @@ FIELDS = {
     "day_in_future": "day",
     "day_before_founding": "day",
     "already_void": "day",
+    "name_taken": "name",
 }
 
 

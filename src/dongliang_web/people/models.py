@@ -143,6 +143,10 @@ class MemberQuerySet(models.QuerySet["Member"]):
         attached = Attachment.objects.filter(member=models.OuterRef("pk"), until_at=None)
         return self.filter(models.Q(imported_name="") | models.Exists(attached))
 
+    def unclaimed(self) -> MemberQuerySet:
+        """Names of a loaded history that nobody is."""
+        return self.exclude(imported_name="").exclude(pk__in=Attachment.objects.filter(until_at=None).values("member"))
+
 
 class Member(models.Model):
     """A person in one community: the lasting id that the record names.

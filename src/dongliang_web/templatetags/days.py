@@ -165,7 +165,7 @@ def matrix_row(row: Row, today: dt.date | None, language: Language, signs: str) 
         # Of a day of a loaded history nothing may be known: its cell stays empty.
         sign = draw_day(mark.state, mark.day.day, getattr(mark, "wrote", False), language, signs) if mark.state else ""
         cells.append(f'<td class="{css.strip()}">{sign}</td>' if css else f"<td>{sign}</td>")
-    return {"name": row.name, "cells": mark_safe("".join(cells))}
+    return {"name": row.name, "url": getattr(row, "url", ""), "cells": mark_safe("".join(cells))}
 
 
 def stick_paths(done: int, needed: int, spare: int) -> tuple[list[dict[str, str]], int]:

@@ -27,6 +27,9 @@ register = template.Library()
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 _PHRASE_END = re.compile(r"(?<=[，。；：！？、])")
 _BEFORE_COUNTER = re.compile(r"(?<=\d) (?=[\u3400-\u9fffa-z])")
+#: The blanks inside 24 Nov 04:00, and a whole 11月24日 04:00.
+_IN_ENGLISH_DATE = re.compile(r"(?<=\d) (?=[A-Z][a-z]{2}\b)|(?<=\d [A-Z][a-z]{2}) (?=\d)")
+_CHINESE_DATE = re.compile(r"((?:\d+年)?\d+月\d+日(?: \d{1,2}:\d{2})?)")
 _TINTS = 6
 _TONES = {"success": "good", "warning": "care", "error": "stop"}
 _TONE_ICONS = {"good": "today", "care": "info", "stop": "stop"}
@@ -88,12 +91,13 @@ def when(at: dt.datetime, now: dt.datetime) -> str:
 
 @register.filter
 def phrases(sentence: Any) -> SafeString:
-    """Keep the phrases of a Chinese title whole at the ends of lines, and numbers with their counters."""
+    """Keep the phrases of a Chinese title whole at the ends of lines, numbers with their counters, and dates."""
     # What a template has escaped already, such as a sentence with somebody's name in it, is not escaped again.
-    joined = _BEFORE_COUNTER.sub("\u00a0", conditional_escape(sentence))
+    joined = _BEFORE_COUNTER.sub("\u00a0", _IN_ENGLISH_DATE.sub("\u00a0", conditional_escape(sentence)))
     if not _HAN.search(joined):
         return SafeString(joined)
-    parts = [SafeString(part) for part in _PHRASE_END.split(joined) if part]
+    dated = _CHINESE_DATE.sub(r'<span class="whole">\1</span>', joined)
+    parts = [SafeString(part) for part in _PHRASE_END.split(dated) if part]
     return format_html_join("", '<span class="keep">{}</span>', ((part,) for part in parts))
 
 

@@ -170,11 +170,23 @@ def test_leave_is_announced_and_withdrawn_before_its_day(candidate: Member, coho
     assert announce(client, TOMORROW).status_code == 303
 
 
-def test_leave_beyond_the_rule_may_be_announced_and_says_what_it_counts_as(candidate: Member) -> None:
+def test_leave_beyond_the_rule_is_asked_about_once_and_says_what_it_counts_as(candidate: Member) -> None:
     client = client_of(candidate)
+    assert "No leave is left" not in words_of(client.get("/c/hands/days-off"))
     announce(client, TOMORROW)
-    announce(client, TOMORROW + DAY)
-    assert "This trial allows 1 day, this is number 2: what is beyond counts as no check-in" in sentence_of(client)
+    page = client.get("/c/hands/days-off")
+    assert "No leave is left in this trial: a further day counts as no check-in." in words_of(page)
+    assert 'name="beyond"' in page.content.decode()
+    asked = announce(client, TOMORROW + DAY)
+    assert asked.status_code == 400
+    assert "leave on 12 Nov counts as no check-in" in refusal_of(asked)
+    assert 'name="beyond"' in asked.content.decode()
+    assert Leave.objects.count() == 1
+    sure = {"day": str(TOMORROW + DAY), "beyond": "on"}
+    assert client.post("/c/hands/days-off", sure).status_code == 303
+    page = words_of(client.get("/c/hands/days-off"))
+    assert "Leave in this trial: 2 announced, 1 beyond the 1 allowed." in page
+    assert "This trial allows 1 day, this is number 2: what is beyond counts as no check-in" in page
 
 
 def test_in_the_main_group_leave_is_not_counted(client: Client) -> None:
@@ -308,7 +320,7 @@ def test_a_void_day_is_told_to_all_inside_with_its_reason(
     assert (void.entry.verb, void.entry.actor, void.entry.day_date) == ("voided_day", steward, YESTERDAY)
     assert void.reason is not None
     assert void.reason.text == "整晚断网"
-    assert {notice.member for notice in Notice.objects.all()} == {steward, candidate}
+    assert {notice.member for notice in Notice.objects.all()} == {candidate}
     assert {notice.key for notice in Notice.objects.all()} == {"voided"}
 
 

@@ -75,8 +75,8 @@ def test_several_cohorts_may_run_at_once(desk: Client, community: Community, coh
 @pytest.mark.parametrize(
     ("values", "said"),
     [
-        ({"first_date": TODAY}, "第一日要在明天以后"),
-        ({"first_date": TODAY - DAY}, "第一日要在明天以后"),
+        ({"first_date": TODAY}, "第一日最早是明天"),
+        ({"first_date": TODAY - DAY}, "第一日最早是明天"),
         ({"first_date": TODAY + 400 * DAY}, "一年以内的日子可以开期"),
         ({"enrolment_opens_date": TODAY + 14 * DAY}, "开放报名要早于第一日（11月16日）"),
         ({"capacity": 0}, "1"),

@@ -52,6 +52,7 @@ def test_anyone_reads_what_is_asked_before_signing_up(open_cohort: Cohort) -> No
         "忘了可以补1日，24小时以内。",
         "2小时以内，还能记作那一天。",
         "要求一天不漏，会挡住一半以上留得下的人",
+        "一天从0:00算起，按Asia/Shanghai的时间",
     ):
         assert part in said, part
     assert 'class="sticky"' in answer.content.decode()
@@ -206,6 +207,21 @@ def test_without_a_name_nobody_is_made(open_cohort: Cohort, name: str) -> None:
     assert answer.status_code == 400
     assert 'class="error"' in answer.content.decode()
     assert (Account.objects.count(), Member.objects.count()) == (0, 0)
+
+
+@pytest.mark.parametrize("name", ["Mei Zi", " mei zi "])
+def test_a_name_that_somebody_inside_goes_by_is_not_taken_again(
+    community: Community, open_cohort: Cohort, name: str
+) -> None:
+    MemberFactory(community=community, name="Mei Zi")
+    MemberFactory(community=community, name="走了", state=str(Role.FORMER))
+    before = Account.objects.count()
+    answer = post(Client(), PAGE, name=name)
+    assert answer.status_code == 400
+    assert f"这里已经有一位「{''.join(name.split())}」。添一个字" in words(answer)
+    assert Account.objects.count() == before
+    join(Client(), "走了")
+    join(Client(), "Mei Zi 2")
 
 
 def test_who_is_signed_in_joins_with_one_button(open_cohort: Cohort) -> None:

@@ -47,7 +47,7 @@ def page(client: Client, cohort: Cohort, language: str = "zh-hans", **query: str
 
 
 def row_of(html: str, name: str) -> list[str]:
-    found = re.search(rf'<th scope="row">{name}</th>(.*?)</tr>', html, re.S)
+    found = re.search(rf'<th scope="row"><a[^>]*>{name}</a></th>(.*?)</tr>', html, re.S)
     assert found, f"no row of {name}"
     return re.findall(r'href="[^"]*#d-(\w+)"', found[1])
 
@@ -102,7 +102,7 @@ def test_those_whose_trial_ended_stand_below(cohort: Cohort, steward: Member) ->
     enrol(cohort, "何青", *all_days(TODAY))
     CohortFactory(community=cohort.community, number=4, first_date=dt.date(2026, 12, 7))
     html = page(client_of(steward), cohort)
-    assert html.index('scope="row">何青') < html.index("本期已止的 1 位") < html.index('scope="row">阮青')
+    assert html.index(">何青</a></th>") < html.index("本期已止的 1 位") < html.index(">阮青</a></th>")
     assert "第 4 期 12月7日开始" in html
     assert row_of(html, "阮青")[-1] == "out"
 
@@ -144,9 +144,10 @@ def test_a_loaded_cohort_shows_marks_as_read(community: Community, steward: Memb
     assert "1位开始，0位走完" in words(title(html))
     assert "solidity，2025年3月3日到3月8日" in text(html)
     assert "solidity, 3 Mar to 8 Mar 2025" in text(page(client_of(steward), cohort, "en"))
-    row = re.search(r'<th scope="row">LikKee</th>(.*?)</tr>', html, re.S)
+    row = re.search(r'<th scope="row"><a[^>]*>LikKee</a></th>(.*?)</tr>', html, re.S)
     assert row
     assert row_of(html, "LikKee") == ["done", "missed", "missed", "out", "done"]
+    assert f'<a href="/c/hands/members/{member.key}">LikKee</a>' in html
     assert re.findall(r"<td[^>]*></td>", row[1]), "a day of which nothing is known stays empty"
 
 
@@ -158,6 +159,19 @@ def test_before_and_after_the_trial(community: Community, steward: Member) -> No
     days = [dt.date(2026, 10, 1) + DAY * i for i in range(15)]
     enrol(past, "走完", *days, graduated_at=NOW)
     assert "1位开始，1位转正。" in words(title(page(client_of(steward), past)))
+
+
+def test_until_it_begins_stewards_send_its_link_and_change_it(community: Community, steward: Member) -> None:
+    coming = CohortFactory(community=community, number=4, first_date=TODAY + 5 * DAY)
+    link, change = "http://testserver/c/hands/cohorts/4/join", 'href="/c/hands/cohorts/4/change"'
+    html = page(client_of(steward), coming)
+    assert f'value="{link}"' in html
+    assert change in html
+    reader = page(client_of(MemberFactory(community=community)), coming)
+    assert (link in reader, change in reader) == (False, False)
+    running = CohortFactory(community=community, number=5, first_date=FIRST)
+    html = page(client_of(steward), running)
+    assert ('id="join-link"' in html, "cohorts/5/change" in html) == (False, False)
 
 
 def test_an_empty_cohort_says_so(cohort: Cohort, steward: Member) -> None:
@@ -179,7 +193,7 @@ def test_whoever_left_is_not_counted_as_still_in(cohort: Cohort, steward: Member
     gone.save()
     html = page(client_of(steward), cohort)
     assert words(title(html)) == "2位开始，1位还在走。今天都打卡了。"
-    assert html.index("本期已止的 1 位") < html.index('scope="row">走了')
+    assert html.index("本期已止的 1 位") < html.index(">走了</a></th>")
 
 
 def test_the_curve_has_its_table_and_few_people_draw_none(cohort: Cohort, steward: Member) -> None:
@@ -204,8 +218,8 @@ def test_a_constant_number_of_queries_and_a_hundred_rows_a_page(cohort: Cohort, 
         made += more
         counts.append(queries(client, "cohort", cohort.community.slug, cohort.number))
     assert counts[0] == counts[1] == counts[2] <= 12
-    assert page(client, cohort).count('<th scope="row">人') == 100
+    assert len(re.findall('<th scope="row"><a [^>]*>人', page(client, cohort))) == 100
     last = page(client, cohort, page="2")
-    assert last.count('<th scope="row">人') == 20
+    assert len(re.findall('<th scope="row"><a [^>]*>人', last)) == 20
     assert "第 2 页，共 2 页" in last
     assert "本期已止的 24 位" in last, "the line counts all of them, not those of one page"

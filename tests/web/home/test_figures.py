@@ -54,6 +54,24 @@ def test_the_title_and_the_daily_counts(community: Community, member: Member) ->
     ]
 
 
+def test_where_nobody_wrote_lately_the_last_days_with_check_ins_are_shown(community: Community, member: Member) -> None:
+    last = dt.date(2024, 9, 23)
+    for back in (0, 0, 2, 89, 90):
+        checked_in(MemberFactory(community=community), last - DAY * back)
+    html = read(client_of(member), "figures", community.slug)
+    daily = section(html, "每天的打卡")
+    assert "这里是到2024年9月23日为止的日子。" in words(daily)
+    assert "6月26日到9月23日共4条，一天最多2条，最少0条。" in words(daily)
+    hours = section(html, "一天里什么时候打卡")
+    assert "才5条，还说不准。" in words(hours)
+    assert "data-chart" not in hours
+
+
+def test_days_of_late_are_shown_without_a_word_about_their_age(community: Community, member: Member) -> None:
+    checked_in(member, TODAY - DAY * 89)
+    assert "三个月没有人打卡" not in words(read(client_of(member), "figures", community.slug))
+
+
 def test_hours_follow_the_clocks_of_their_day(community: Community, member: Member) -> None:
     # From 9 November on the community is in Berlin: noon UTC is 20:00 before, 13:00 after.
     ClockSetting.objects.create(community=community, from_date=TODAY - DAY, zone="Europe/Berlin")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import uuid
+from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -50,6 +52,63 @@ def test_cohorts_stand_with_their_state(community: Community, member: Member) ->
     assert all(state in cohorts for state in ("未开放", "报名中", "进行中", "已结束"))
 
 
+def test_cohorts_of_another_year_say_which(community: Community, member: Member) -> None:
+    CohortFactory(
+        community=community, number=1, title="旧的", loaded=True,
+        first_date=dt.date(2024, 9, 2), last_date=dt.date(2024, 9, 23), rules={},
+    )  # fmt: skip
+    for page in ("people_page", "cohorts"):
+        assert "2024年9月2日到9月23日" in words(read(client_of(member), page, community.slug))
+    assert "2024年9月2日到9月23日" in words(read(client_of(member), "cohort", community.slug, 1))
+
+
+def imported(community: Community, name: str, **more: Any) -> Member:
+    values = {"account": False, "state": str(Role.VISITOR)} | more
+    return MemberFactory(community=community, name=name, imported_name=name, **values)
+
+
+def test_names_from_earlier_records_lead_to_where_they_are_claimed(community: Community, member: Member) -> None:
+    old = imported(community, "旧名")
+    imported(community, "有人的", account=None)
+    imported(MemberFactory().community, "别处的")
+    html = read(client_of(member), "people_page", community.slug)
+    names = section(html, "以前记录里的名字")
+    assert re.findall(r'class="name">(.*?)<', names) == ["旧名"]
+    assert reverse("member_page", args=[community.slug, old.key]) in names
+    assert reverse("imported_names", args=[community.slug]) not in names
+    page = read(client_of(member), "member_page", community.slug, old.key)
+    assert reverse("claim", args=[community.slug, old.key]) in page
+
+
+def test_without_a_loaded_history_there_is_no_such_heading(community: Community, member: Member) -> None:
+    assert "以前记录里的名字" not in read(client_of(member), "people_page", community.slug)
+    assert "没有等人认领的名字。" in words(read(client_of(member), "imported_names", community.slug))
+
+
+def test_many_names_have_a_page_of_their_own(community: Community, member: Member) -> None:
+    for number in range(121):
+        imported(community, f"n{number:03}")
+    people = read(client_of(member), "people_page", community.slug)
+    assert section(people, "以前记录里的名字").count('class="name"') == 60
+    assert reverse("imported_names", args=[community.slug]) in people
+    first, second = (read(client_of(member), "imported_names", community.slug, page=page) for page in "12")
+    shown = re.findall(r'class="name">(n\d+)<', first + second)
+    assert shown == [f"n{number:03}" for number in range(121)]
+    visitor = MemberFactory(community=community, state=str(Role.FORMER))
+    refused = client_of(visitor).get(reverse("imported_names", args=[community.slug]))
+    assert refused.status_code in (403, 404)
+
+
+@pytest.mark.parametrize("page", ["people_page", "imported_names"])
+def test_names_take_a_constant_number_of_queries(community: Community, steward: Member, page: str) -> None:
+    client, counts = client_of(steward), []
+    for more in (1, 29):
+        for _ in range(more):
+            imported(community, f"n{Member.objects.count()}")
+        counts.append(queries(client, page, community.slug))
+    assert counts[0] == counts[1] <= 12
+
+
 def test_people_take_a_constant_number_of_queries(community: Community, steward: Member) -> None:
     client, counts = client_of(steward), []
     for more in (1, 29):
@@ -88,6 +147,19 @@ def test_days_of_a_trial_are_judged_by_its_rule(community: Community, member: Me
     # Three missed days break the rule on the 6th; what was written after that is told apart.
     assert 'aria-label="7日 本期已止"' in html
     assert 'aria-label="8日 已打卡（本期已止）"' in html
+
+
+def test_that_a_trial_has_ended_is_shown_to_its_candidate_and_to_stewards(
+    community: Community, member: Member, steward: Member
+) -> None:
+    out = MemberFactory(community=community, state=str(Role.CANDIDATE))
+    cohort = CohortFactory(community=community, first_date=FIRST)
+    enrolment = EnrolmentFactory(cohort=cohort, member=out, out_since_date=TODAY)
+    pages = [read(client_of(who), "member_page", "hands", out.key) for who in (out, steward, member)]
+    assert ["· 本期已止 ·" in each for each in pages] == [True, True, False]
+    enrolment.out_since_date = None
+    enrolment.save()
+    assert "· 本期已止 ·" not in read(client_of(steward), "member_page", "hands", out.key)
 
 
 def test_a_graduate_s_days_go_on_in_the_main_group(community: Community, member: Member) -> None:

@@ -92,6 +92,16 @@ def test_whoever_rests_is_told_kindly(community: Community) -> None:
     assert "写一篇就回来" in read(client_of(member), "today", community.slug)
 
 
+def test_without_a_cohort_stewards_are_offered_to_open_the_first(
+    community: Community, member: Member, steward: Member
+) -> None:
+    offer = 'href="/c/hands/cohorts/new"'
+    assert offer in read(client_of(steward), "today", "hands")
+    assert offer not in read(client_of(member), "today", "hands")
+    CohortFactory(community=community)
+    assert offer not in read(client_of(steward), "today", "hands")
+
+
 def test_posts_follow_their_visibility(community: Community, member: Member, steward: Member) -> None:
     other = MemberFactory(community=community, name="江帆")
     wrote(other, TODAY, "给大家看的", visible_to="members")

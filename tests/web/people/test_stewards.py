@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 from dongliang.council import Role
 from dongliang_web.models import Entry, Member, Notice
 from dongliang_web.people.actions import ask_for_pass
-from tests.web.factories import CommunityFactory, MemberFactory, client_of
+from tests.web.factories import CohortFactory, CommunityFactory, MemberFactory, client_of
 
 pytestmark = pytest.mark.django_db
 
@@ -114,12 +114,23 @@ def test_the_page_asks_the_database_as_often_for_thirty_as_for_one(
         other = MemberFactory(community=case.community, offices=[Role.STEWARD])
         ask_for_pass(by=case.steward, member=other, at=at)
     client = client_of(case.founder)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         page = client.get(case.page)
     assert len(page.context["asked"]) == many
 
 
 # ------------------------------------------------------------------ leaving
+
+
+def test_without_a_cohort_opening_the_first_is_the_act() -> None:
+    case = Case()
+    said = client_of(case.founder).get(case.page).content.decode()
+    assert "Your community has had no cohort yet" in said
+    assert "Open the first cohort" in said
+    CohortFactory(community=case.community)
+    said = client_of(case.founder).get(case.page).content.decode()
+    assert "Nothing waits for you" in said
+    assert "Open the first cohort" not in said
 
 
 def test_a_steward_who_leaves_lays_the_office_down() -> None:

@@ -119,4 +119,5 @@ def test_the_pages_show_in_both_languages(
     claims = client.get(reverse("claims", args=[community.slug]), headers={"accept-language": language})
     claim = client.get(reverse("claim", args=[community.slug, placeholder.key]), headers={"accept-language": language})
     assert "旧名" in claims.content.decode()
+    assert reverse("imported_names", args=[community.slug]) in claims.content.decode()
     assert "旧名" in claim.content.decode()

@@ -89,3 +89,10 @@ def test_its_pages_open(demo: Community) -> None:
     client = client_of(founder)
     for page in ("", "people", "figures", "decisions", "cohorts", "cohorts/1", "cohorts/3", "stewards", "settings"):
         assert client.get(f"/c/demo/{page}").status_code == 200, page
+
+
+def test_whoever_rests_goes_on_resting(demo: Community) -> None:
+    resting = set(Member.objects.in_state(Role.RESTING).values_list("pk", flat=True))
+    assert resting, "somebody has drifted away"
+    tick(NOW)
+    assert set(Member.objects.in_state(Role.RESTING).values_list("pk", flat=True)) == resting

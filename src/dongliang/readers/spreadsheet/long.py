@@ -114,7 +114,7 @@ class LongSheet:
 
     def _cohort_of(self, row: list[Cell]) -> str:
         named = [text for text in self._texts(row, "cohort") if text]
-        return named[0] if named else self._cohort
+        return self._cohort or (named[0] if named else "")
 
     def finish(self) -> tuple[pl.DataFrame, tuple[Cohort, ...]]:
         """Return the events without rows that came twice, and the cohorts."""

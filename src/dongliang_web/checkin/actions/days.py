@@ -120,7 +120,7 @@ def void_day(*, by: Member, day: dt.date, reason: str, at: dt.datetime) -> VoidD
             entry = append("voided_day", community=community, by=by, at=at, day=day, words={"reason": reason})
             void = VoidDay.objects.create(community=community, day_date=day, entry=entry, reason=entry.kept["reason"])
             inside = community.members.in_state(Role.CANDIDATE, Role.MEMBER, Role.RESTING)
-            tell(inside.claimed(), "voided", at=at, tone="care", by=by.name, day_date=day)
+            tell(inside.claimed().exclude(pk=by.pk), "voided", at=at, tone="care", by=by.name, day_date=day)
             return void
     except IntegrityError as twice:
         raise Refused("already_void", day=day) from twice

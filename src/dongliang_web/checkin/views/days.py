@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from dongliang.gate import DayMark, standing
+from dongliang.words import explain
 from dongliang_web.checkin import actions
 from dongliang_web.checkin.forms import LeaveForm, RecordForm
 from dongliang_web.checkin.models import (
@@ -23,6 +24,7 @@ from dongliang_web.checkin.models import (
 )
 from dongliang_web.checkin.views.answers import refuse_in, say, see_other
 from dongliang_web.pages.clock import now
+from dongliang_web.pages.language import language
 from dongliang_web.pages.methods import read_or_send
 from dongliang_web.people.access import Asking, needs
 from dongliang_web.people.models import InForce, Member, in_force
@@ -39,7 +41,7 @@ def days_off(asking: Asking) -> HttpResponse:
     withdrawing = "withdraw" in asking.POST
     data = {"day": asking.POST.get("withdraw", "")} if withdrawing else asking.POST
     form = LeaveForm(data if asking.method == "POST" else None)
-    if form.is_valid():
+    if form.is_valid() and (withdrawing or _is_sure(form, me)):
         day = form.cleaned_data["day"]
         try:
             if withdrawing:
@@ -52,6 +54,19 @@ def days_off(asking: Asking) -> HttpResponse:
             _say_leave(asking, day, withdrawing)
             return see_other("days_off", asking.community.slug)
     return render(asking, "checkin/days_off.html", _off(me, form, at), status=400 if form.is_bound else 200)
+
+
+def _is_sure(form: LeaveForm, me: Member) -> bool:
+    """Ask once before leave is taken that the trial does not allow; tells whether there is nothing to ask."""
+    day = form.cleaned_data["day"]
+    trial = trial_on(me, day)
+    if trial is None or form.cleaned_data["beyond"] or me.leaves.filter(day_date=day, withdrawn_at=None).exists():
+        return True
+    allowed, used = trial.gate_rules.day.leave_days, leave_announced(me, trial)
+    if used < allowed:
+        return True
+    form.add_error("beyond", explain("refused.leave_beyond", language(), day=day, allowed=allowed))
+    return False
 
 
 def _say_leave(asking: Asking, day: dt.date, withdrawn: bool) -> None:
@@ -73,13 +88,18 @@ def _off(me: Member, form: LeaveForm, at: dt.datetime) -> dict[str, object]:
     open_days = [
         (day, until) for day, until in force.today.make_up_until if actions.why_not_to_make_up(me, day, force) is None
     ]
+    used, allowed = (leave_announced(me, trial), trial.gate_rules.day.leave_days) if trial else (0, 0)
+    none_left = trial is not None and used >= allowed
+    form.ask_only_if(none_left)
     return {
         "form": form,
         "now": at,
         "today": today,
         "trial": trial,
+        "none_left": none_left,
+        "leave_beyond": max(0, used - allowed),
         "rules": trial.gate_rules.day if trial else None,
-        "leave_used": leave_announced(me, trial) if trial else 0,
+        "leave_used": used,
         "make_ups_used": make_ups_used(me, trial) if trial else 0,
         "announced": me.leaves.filter(withdrawn_at=None, day_date__gt=today).order_by("day_date"),
         "to_make_up": open_days,

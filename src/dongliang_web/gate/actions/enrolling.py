@@ -17,9 +17,20 @@ from dongliang_web.record.actions import Refused, append
 @transaction.atomic
 def join(*, name: str, cohort: Cohort, at: dt.datetime, **look: str) -> Account:
     """Sign up for a cohort by a name alone: make the account and enrol it, or leave neither behind."""
+    # Locked, so that two do not take one name at once.
+    community = Community.objects.select_for_update(no_key=True).get(pk=cohort.community_id)
+    _refuse_taken(name, community)
     account = create_account(name=name, **look)
     enrol(by=account, cohort=cohort, at=at)
     return account
+
+
+def _refuse_taken(name: str, community: Community) -> None:
+    """Raise Refused for a name that somebody inside goes by, so that no two are taken for one another."""
+    inside = community.members.in_state(Role.CANDIDATE, Role.MEMBER, Role.RESTING)
+    taken = {each.strip().casefold() for each in inside.values_list("name", flat=True)}
+    if name.strip().casefold() in taken:
+        raise Refused("name_taken", name=name.strip())
 
 
 @transaction.atomic

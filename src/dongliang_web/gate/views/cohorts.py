@@ -18,6 +18,7 @@ from dongliang_web.gate import actions
 from dongliang_web.gate.forms import CohortForm, refuse
 from dongliang_web.gate.models import Cohort, CohortState
 from dongliang_web.pages.clock import now
+from dongliang_web.pages.dates import span
 from dongliang_web.pages.language import language
 from dongliang_web.pages.methods import read_or_send
 from dongliang_web.pages.refusals import refusal_sentence
@@ -34,6 +35,9 @@ class Row:
     name: str
     state: CohortState
     numbers: str
+    #: First and last day as written, with their year where it is not this one.
+    first: str
+    last: str
     #: Address of the join page, to send to others, while one can sign up.
     link: str
 
@@ -68,7 +72,8 @@ def _row(asking: Asking, cohort: Cohort, today: dt.date) -> Row:
     state, spoken = cohort.state_on(today), language()
     path = reverse("join_cohort", args=[asking.community.slug, cohort.number])
     link = asking.build_absolute_uri(path) if state in (CohortState.DRAFT, CohortState.OPEN) else ""
-    return Row(cohort, cohort.called(spoken), state, _numbers(cohort, state), link)
+    first, last = span(cohort.first_date, cohort.last_date, today, spoken)
+    return Row(cohort, cohort.called(spoken), state, _numbers(cohort, state), first, last, link)
 
 
 def _numbers(cohort: Cohort, state: CohortState) -> str:

@@ -15,8 +15,9 @@ from django.views.decorators.http import require_safe
 
 from dongliang.council import Role
 from dongliang.gate.wording import rule_lines
+from dongliang.words import explain
 from dongliang_web.gate import actions
-from dongliang_web.gate.forms import NameForm
+from dongliang_web.gate.forms import FIELDS, NameForm, refuse
 from dongliang_web.gate.models import Cohort, CohortState, earlier
 from dongliang_web.gate.views.cohorts import cohort_or_404
 from dongliang_web.pages.clock import now
@@ -80,6 +81,9 @@ def _sign_up(asking: Asking, cohort: Cohort) -> HttpResponse:
             account = actions.join(name=form.cleaned_data["name"], cohort=cohort, at=now(), **look_of(asking))
             enter(asking, account)
     except Refused as refused:
+        if form is not None and refused.key in FIELDS:
+            refuse(form, refused.key, refusal_sentence(refused, language()))
+            return _name_page(asking, cohort, form, status=400)
         today = asking.community.clock().day_of(now())
         return _join_page(asking, cohort, today, refused=refusal_sentence(refused, language()))
     said = gettext("You have signed up for %(name)s.") % {"name": cohort.called(language())}
@@ -103,6 +107,7 @@ def _join_page(asking: Asking, cohort: Cohort, today: dt.date, refused: str = ""
         "state": str(state),
         "rules": rules,
         "lines": rule_lines(rules, language()) if not cohort.loaded else [],
+        "day_start": "" if cohort.loaded else _day_start(cohort),
         "left": left,
         "coming": coming,
         "coming_name": coming.called(language()) if coming else "",
@@ -112,6 +117,13 @@ def _join_page(asking: Asking, cohort: Cohort, today: dt.date, refused: str = ""
         "refused": refused,
     }
     return render(asking, "gate/join.html", context, status=409 if refused else 200)
+
+
+def _day_start(cohort: Cohort) -> str:
+    """Say at which hour the days of a trial begin, and by whose clock."""
+    setting = cohort.community.clock().setting_for(cohort.first_date)
+    key = "day_start_own" if cohort.gate_rules.day.own_zone else "day_start"
+    return explain(f"join_page.{key}", language(), hour=setting.starts_hour, zone=setting.zone.replace("_", " "))
 
 
 def _of_community(asking: Asking, today: dt.date) -> dict[str, Any]:

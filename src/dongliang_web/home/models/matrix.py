@@ -43,6 +43,8 @@ class MatrixRow:
     person: Enrolled
     marks: Sequence[DayMark | BlankDay]
     is_out: bool
+    #: Address of the person's page, for whoever may see it.
+    url: str = ""
 
     @property
     def name(self) -> str:

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, Max
 
 from dongliang.days import DayClock
 from dongliang.figures import DayCount
@@ -50,6 +50,13 @@ def counts_by_day(community: Community, first: dt.date | None, last: dt.date) ->
     begins = min(counts)
     days = (begins + _DAY * offset for offset in range((last - begins).days + 1))
     return [DayCount(day, counts.get(day, 0)) for day in days]
+
+
+def last_written(community: Community, until: dt.date) -> dt.date | None:
+    """Return the last day, at most a given one, that has a check-in."""
+    found = CheckIn.objects.filter(member__community=community, day_date__lte=until)
+    last: dt.date | None = found.aggregate(last=Max("day_date"))["last"]
+    return last
 
 
 def counts_by_hour(community: Community) -> tuple[int, ...]:

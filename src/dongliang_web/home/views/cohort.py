@@ -18,10 +18,10 @@ from dongliang_web.gate.models import Cohort, CohortState
 from dongliang_web.home.models.matrix import MatrixRow, excused_on, matrix_rows
 from dongliang_web.home.models.roll import Roll, roll_of
 from dongliang_web.home.views.curves import curve_of
-from dongliang_web.home.views.dates import span
 from dongliang_web.home.views.faces import Person, enrolled_shown
 from dongliang_web.home.views.titles import cohort_title
 from dongliang_web.pages import clock
+from dongliang_web.pages.dates import span
 from dongliang_web.pages.language import language
 from dongliang_web.pages.until import day_end
 from dongliang_web.people.access import Asking, needs
@@ -46,6 +46,8 @@ def cohort(asking: Asking, number: int) -> HttpResponse:
     page = Paginator(roll.people, A_PAGE).get_page(asking.GET.get("page"))
     judged = matrix_rows(roll, roll.to_judge(page), at)
     roll, rows = replace(roll, excused=excused_on(judged, roll.today)), judged[: len(page)]
+    if asking.can("see_community"):
+        rows = [replace(row, url=_page_of(asking, row)) for row in rows]
     context = {
         "place": "people",
         "cohort": found,
@@ -55,6 +57,7 @@ def cohort(asking: Asking, number: int) -> HttpResponse:
         "caption": explain("cohort_page.caption", language(), name=found.called(language()), count=len(roll.people)),
         "can_download": asking.can("download_names"),
         "can_admit": asking.can("admit_with_reason") and roll.has_begun and not found.loaded,
+        "link": _link(asking, roll),
         "roll": roll,
         "state": str(roll.state),
         "page": page,
@@ -63,6 +66,17 @@ def cohort(asking: Asking, number: int) -> HttpResponse:
         **(_for_stewards(asking, roll, at) if asking.can("see_missing") else {}),
     }
     return render(asking, "home/cohort.html", context)
+
+
+def _page_of(asking: Asking, row: MatrixRow) -> str:
+    return reverse("member_page", args=[asking.community.slug, row.person.key])
+
+
+def _link(asking: Asking, roll: Roll) -> str:
+    """Return the join page's address, for stewards to send to others, until the cohort begins."""
+    if roll.cohort.loaded or roll.state not in (CohortState.DRAFT, CohortState.OPEN) or not asking.can("open_cohorts"):
+        return ""
+    return asking.build_absolute_uri(reverse("join_cohort", args=[asking.community.slug, roll.cohort.number]))
 
 
 def _over(roll: Roll) -> str:

@@ -8,8 +8,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from dongliang_web.home.models.decisions import decided, told
-from dongliang_web.home.views.dates import dated
 from dongliang_web.pages import clock
+from dongliang_web.pages.dates import dated
 from dongliang_web.pages.language import language
 from dongliang_web.people.access import Asking, needs
 

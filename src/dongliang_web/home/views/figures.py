@@ -20,11 +20,14 @@ from dongliang_web.home.models.statistics import (
     counts_by_day,
     counts_by_hour,
     figures_of_cohorts,
+    last_written,
 )
 from dongliang_web.home.views.curves import curve_of, interval_of, steps_of
 from dongliang_web.pages import clock
+from dongliang_web.pages.dates import dated
 from dongliang_web.pages.language import language
 from dongliang_web.people.access import Asking, needs
+from dongliang_web.people.models import Community
 
 #: Heads of the table of all cohorts, after the cohort's name.
 TABLE_HEADS = ("figure.registered", "figure.started", "figure.finished", "figure_page.share", "figure.interval")
@@ -41,13 +44,12 @@ def figures(asking: Asking) -> HttpResponse:
     at = clock.now()
     today = the_clock.day_of(at)
     found = figures_of_cohorts(community, at)
-    days = counts_by_day(community, today - dt.timedelta(days=DAYS_SHOWN - 1), today)
-    # Today is not over: beside whole days it would look like a fall.
-    days = days[:-1] if len(days) > 1 else days
+    days = _days(community, today)
     hours = counts_by_hour(community)
     context = {
         "place": "figures",
         "daily": drawn.daily_counts(days, spoken),
+        "written_until": dated(days[-1].day, today, spoken) if _is_long_ago(days, today) else "",
         "hours": drawn.hours_of_day(hours, spoken, the_clock.settings[-1].starts_hour),
         "survival": _survival(found, spoken),
         "funnels": [_funnel(place, each, spoken) for place, each in enumerate(found[: drawn.MOST_CURVES])],
@@ -56,6 +58,20 @@ def figures(asking: Asking) -> HttpResponse:
         "more_cohorts": len(found) > drawn.MOST_CURVES,
     }
     return render(asking, "home/figures.html", context)
+
+
+def _days(community: Community, today: dt.date) -> list[drawn.DayCount]:
+    """Return the counts of the last days; where nobody wrote in them, of as many up to the last check-in."""
+    days = counts_by_day(community, today - dt.timedelta(days=DAYS_SHOWN - 1), today)
+    if days:
+        # Today is not over: beside whole days it would look like a fall.
+        return days[:-1] if len(days) > 1 else days
+    last = last_written(community, today)
+    return [] if last is None else counts_by_day(community, last - dt.timedelta(days=DAYS_SHOWN - 1), last)
+
+
+def _is_long_ago(days: Sequence[drawn.DayCount], today: dt.date) -> bool:
+    return bool(days) and (today - days[-1].day).days >= DAYS_SHOWN
 
 
 def _survival(found: Sequence[CohortFigures], spoken: Language) -> Figure | None:

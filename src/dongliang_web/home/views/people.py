@@ -17,15 +17,17 @@ from dongliang.words import label
 from dongliang_web.checkin.models import Post
 from dongliang_web.gate.models import Cohort
 from dongliang_web.home.models.calendar import marks_of_member
-from dongliang_web.home.views.dates import dated, span
 from dongliang_web.home.views.faces import people_shown
 from dongliang_web.pages import clock
+from dongliang_web.pages.dates import dated, span
 from dongliang_web.pages.language import language
 from dongliang_web.people.access import Asking, needs
 from dongliang_web.people.models import Member
 
 #: Faces on one page of the members, and posts on one page of a member.
 FACES_A_PAGE = 120
+#: Names from earlier records on the members' page; all of them have a page of their own.
+MOST_NAMES = 60
 POSTS_A_PAGE = 20
 #: Months of days that a member's page shows.
 MONTHS_SHOWN = 12
@@ -47,8 +49,25 @@ def people_page(asking: Asking) -> HttpResponse:
         "people": people_shown(page, community),
         "stewards": _stewards(asking),
         "cohorts": [_listed(each, today) for each in cohorts],
+        **_names(asking),
     }
     return render(asking, "home/people.html", context)
+
+
+def _names(asking: Asking) -> dict[str, Any]:
+    """Return the first names from earlier records that nobody has claimed, and whether there are more."""
+    found = list(asking.community.members.unclaimed().order_by("imported_name", "id")[: MOST_NAMES + 1])
+    return {"names": people_shown(found[:MOST_NAMES], asking.community), "more_names": len(found) > MOST_NAMES}
+
+
+@require_safe
+@needs("see_community")
+def imported_names(asking: Asking) -> HttpResponse:
+    """Show the names from earlier records that nobody has claimed, each leading to the page where one can."""
+    unclaimed = asking.community.members.unclaimed().order_by("imported_name", "id")
+    page = Paginator(unclaimed, FACES_A_PAGE).get_page(asking.GET.get("page"))
+    names = people_shown(page, asking.community)
+    return render(asking, "home/names.html", {"place": "people", "page": page, "names": names})
 
 
 def _listed(cohort: Cohort, today: dt.date) -> dict[str, Any]:
@@ -85,6 +104,7 @@ def member_page(asking: Asking, key: uuid.UUID) -> HttpResponse:
         "person": people_shown([member], community)[0],
         "offices": _offices(member),
         "state_key": f"role.{member.state}",
+        "trial_over": (member == asking.me or asking.can("see_missing")) and _trial_over(member),
         "can_download": asking.can("download_names"),
         "can_record": asking.can("record_for_others") and member != asking.me and may([Role(member.state)], "check_in"),
         "can_issue": asking.can("issue_sign_in") and member != asking.me,
@@ -96,6 +116,12 @@ def member_page(asking: Asking, key: uuid.UUID) -> HttpResponse:
         "page": page,
     }
     return render(asking, "home/member.html", context)
+
+
+def _trial_over(member: Member) -> bool:
+    """Tell whether a candidate fell out of their latest trial."""
+    latest = member.enrolments.standing().filter(cohort__loaded=False).order_by("-cohort__first_date", "-pk").first()
+    return member.state == Role.CANDIDATE and latest is not None and latest.out_since_date is not None
 
 
 def _first_shown(today: dt.date) -> dt.date:

@@ -50,6 +50,7 @@ def _day(asking: Asking, force: InForce, at: dt.datetime) -> dict[str, Any]:
     return {
         "until": day_end(force.clock, day, language()),
         "is_resting": asking.me.state == Role.RESTING,
+        "no_cohort": asking.can("open_cohorts") and not asking.community.cohorts.exists(),
         "sheet": sheet_for(asking.me, at),
         "written": _written(asking, at),
         "can_download": asking.can("download_names"),

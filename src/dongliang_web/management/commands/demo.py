@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser
 from typing import Any
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from dongliang.words import explain
@@ -24,6 +25,7 @@ class Command(BaseCommand):
 
     def handle(self, *, seed: int, **_: Any) -> None:
         """Raise it, or say why not."""
+        call_command("migrate", verbosity=0)
         self.stdout.write("Raising the demo community: 200 people, half a year of check-ins …")
         self.stdout.flush()
         try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 from argparse import ArgumentParser
@@ -17,6 +18,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
+from dongliang.words import explain
 from dongliang_web.pages.clock import now
 from dongliang_web.people.models import Community
 from dongliang_web.portability.actions.demo import demo_links
@@ -39,7 +41,10 @@ class Command(BaseCommand):
 
     def handle(self, *, host: str, port: int, workers: int, demo_when_empty: bool, **_: Any) -> None:
         """Prepare, tell the address, and serve until stopped."""
+        if _taken(host, port):
+            raise CommandError(explain("refused.port_taken", "en", port=port, other=port + 1))
         Path(settings.HOME).mkdir(mode=0o700, parents=True, exist_ok=True)
+        settings.ADDRESS_FILE.write_text(settings.SITE_URL, "ascii")
         call_command("migrate", verbosity=0)
         call_command("createcachetable", verbosity=0)
         _collect_static_files()
@@ -73,6 +78,13 @@ class Command(BaseCommand):
         self.stdout.flush()
 
 
+def _taken(host: str, port: int) -> bool:
+    """Tell whether something answers there already; the server itself would share the port without a word."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as asking:
+        asking.settimeout(1)
+        return asking.connect_ex((host.strip("[]"), port)) == 0
+
+
 def _collect_static_files() -> None:
     """Collect them under hashed names; the settings turn to those once they are there, in the server's own process."""
     collecting = CollectStatic()
@@ -89,5 +101,5 @@ def _server(host: str, port: int, workers: int) -> list[str]:
     # finds the files collected just now.
     many = workers or (1 if connection.vendor == "sqlite" else 2)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dongliang_web.settings")
-    words = ["--interface", "wsgi", "--host", host, "--port", str(port), "--workers", str(many)]
+    words = ["--interface", "wsgi", "--host", host, "--port", str(port), "--workers", str(many), "--no-ws"]
     return [sys.executable, "-m", "granian", *words, "--blocking-threads", "8", "dongliang_web.wsgi:application"]

@@ -27,8 +27,8 @@ class Command(BaseCommand):
 
     def handle(self, *, every: int, **_: Any) -> None:
         """Run a round; with a pause given, go on until stopped."""
-        done = tick(now())
-        self.stdout.write(f"{done} done")
+        if done := tick(now()):
+            self.stdout.write(f"{done} changes were due and are done")
         while every:
             time.sleep(every)
             close_old_connections()
@@ -42,4 +42,4 @@ class Command(BaseCommand):
             log.exception("the database did not answer; trying again in the next round")
             return
         if done:
-            log.info("%s done", done)
+            log.info("%s changes were due and are done", done)

@@ -6,7 +6,7 @@ import datetime as dt
 import secrets
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import connection, transaction
@@ -18,6 +18,7 @@ from dongliang.events import Event
 from dongliang.gate import GateRules, rules_to_json, trial_days
 from dongliang.simulate import Simulation, simulate
 from dongliang.words import label
+from dongliang_web.checkin.actions import rest_silent
 from dongliang_web.checkin.models import CheckIn, Leave, Post, VoidDay
 from dongliang_web.gate.models import Cohort
 from dongliang_web.people.actions import issue_own_pass
@@ -32,16 +33,21 @@ from dongliang_web.people.models import (
 )
 from dongliang_web.portability.actions.load import MARK_OF, VERB_OF
 from dongliang_web.portability.actions.rows import insert_rows, plain, reserve_ids
-from dongliang_web.record.actions import SALT_BYTES, Refused, digest
+from dongliang_web.record.actions import SALT_BYTES, Refused, append, digest
 from dongliang_web.record.models import Entry, Passage
 
 SLUG = "demo"
 ZONE, STARTS_HOUR = "Asia/Shanghai", 4
 NAME = "一双手"
 PURPOSE = "把手练好，每天写一点，和同路的人一起。"
-VOID_REASON = "服务器停了大半天，全体不计。"
+VOID_REASON = "服务器停了大半天。"
 #: Kinds that this site derives from the rule instead of keeping them.
 DERIVED = ("missed", "rest")
+#: Kind of event -> the change of state that goes with it.
+STATE_CHANGES = {
+    "register": {"from": str(Role.VISITOR), "to": str(Role.CANDIDATE)},
+    "graduate": {"from": str(Role.CANDIDATE), "to": str(Role.MEMBER)},
+}
 
 
 @dataclass(frozen=True)
@@ -67,49 +73,61 @@ def raise_demo(*, seed: int, at: dt.datetime) -> Community:
         slug=SLUG, name=NAME, purpose=PURPOSE, gate_rules=rules_to_json(GateRules()), created_at=began_at
     )
     ClockSetting.objects.create(community=community, from_date=began_at.date(), zone=ZONE, starts_hour=STARTS_HOUR)
-    raised = _Raised(
-        community, _members(made, community, at, began_at), _cohorts(made, community, clock, at), clock, at
-    )
+    members, cohorts = _members(made, community, began_at), _cohorts(made, community, clock, at)
+    raised = _Raised(community, members, cohorts, clock, at)
+    _found(made, raised, began_at)
     _enrolments(made, raised)
     _entries(made, raised)
     _next_cohort(raised)
+    rest_silent(community=community, at=at)
     return community
 
 
-def _members(made: Simulation, community: Community, at: dt.datetime, began_at: dt.datetime) -> dict[str, Member]:
-    states = _states(made, at)
+def _members(made: Simulation, community: Community, began_at: dt.datetime) -> dict[str, Member]:
+    states = _states(made)
+    joined = {event.actor: event.at for event in made.events if event.kind == "register"}
+    passed = {event.actor: event.at for event in made.events if event.kind == "graduate"}
     accounts = [Account(name=name, language="", password="!") for _, name in made.members]
     Account.objects.bulk_create(accounts)
     members = [
-        Member(community=community, name=name, state=str(states[who]), state_since_at=began_at, joined_at=began_at)
+        Member(
+            community=community,
+            name=name,
+            state=str(states[who]),
+            state_since_at=passed.get(who) or joined.get(who) or began_at,
+            joined_at=joined.get(who) or began_at,
+        )
         for who, name in made.members
     ]
     Member.objects.bulk_create(members)
     pairs = zip(members, accounts, strict=True)
     Attachment.objects.bulk_create(
-        Attachment(member=member, account=account, from_at=began_at) for member, account in pairs
+        Attachment(member=member, account=account, from_at=member.joined_at) for member, account in pairs
     )
-    known = {who: member for (who, _), member in zip(made.members, members, strict=True)}
-    offices = [(made.founder, Role.FOUNDER), *((who, Role.STEWARD) for who in made.stewards)]
-    Office.objects.bulk_create(Office(member=known[who], role=str(role), from_at=began_at) for who, role in offices)
-    return known
+    return {who: member for (who, _), member in zip(made.members, members, strict=True)}
 
 
-def _states(made: Simulation, at: dt.datetime) -> dict[str, Role]:
-    """Return what each is at the end: graduates are members, or resting after a week; the last cohort is on trial."""
-    graduates = {event.actor for event in made.events if event.kind == "graduate"}
-    graduates |= {made.founder, *made.stewards}
+def _states(made: Simulation) -> dict[str, Role]:
+    """Return what each is at the end, but for resting, which the site's own rule decides afterwards."""
+    inside = {made.founder, *made.stewards, *made.graduates}
     last_cohort = made.cohorts[-1].name
     on_trial = {event.actor for event in made.events if event.kind == "register" and event.cohort == last_cohort}
-    last = {event.actor: event.day for event in made.events if event.kind in MARK_OF and event.day}
-    week_ago = DayClock.fixed(ZONE, STARTS_HOUR).day_of(at) - dt.timedelta(days=7)
-    states = {}
-    for who, _ in made.members:
-        if who in graduates:
-            states[who] = Role.MEMBER if last.get(who, week_ago) >= week_ago else Role.RESTING
-        else:
-            states[who] = Role.CANDIDATE if who in on_trial else Role.VISITOR
-    return states
+    others = {who: Role.CANDIDATE if who in on_trial else Role.VISITOR for who, _ in made.members}
+    return others | dict.fromkeys(inside, Role.MEMBER)
+
+
+def _found(made: Simulation, raised: _Raised, began_at: dt.datetime) -> None:
+    """Write down how it began: the founding, the cohorts as they were opened, the stewards."""
+    community, founder = raised.community, raised.members[made.founder]
+    Office.objects.create(member=founder, role=str(Role.FOUNDER), from_at=began_at)
+    append("founded_community", community=community, by=founder, at=began_at)
+    for cohort in raised.cohorts.values():
+        opened_at = raised.clock.start_of(cohort.enrolment_opens_date)
+        append("opened_cohort", community=community, by=founder, cohort=cohort, at=opened_at)
+    for who in made.stewards:
+        steward = raised.members[who]
+        Office.objects.create(member=steward, role=str(Role.STEWARD), from_at=steward.state_since_at)
+        append("appointed_steward", community=community, by=founder, target=steward, at=steward.state_since_at)
 
 
 def _cohorts(made: Simulation, community: Community, clock: DayClock, at: dt.datetime) -> dict[str, Cohort]:
@@ -207,7 +225,7 @@ def _entries(made: Simulation, raised: _Raised) -> None:
 
 
 def _kept(made: Simulation, raised: _Raised) -> Iterator[_Kept]:
-    events = [event for event in made.events if event.kind not in DERIVED]
+    events = [each for event in made.events if event.kind not in DERIVED for each in _with_state(event)]
     ids = zip(
         events,
         reserve_ids(Entry, len(events)),
@@ -220,20 +238,35 @@ def _kept(made: Simulation, raised: _Raised) -> Iterator[_Kept]:
         yield _Kept(event, entry, passage, check_in, secrets.token_bytes(SALT_BYTES), text, _moment(event, raised))
 
 
+def _with_state(event: Event) -> Iterator[Event]:
+    """Yield an event, and the change of state that goes with signing up and with passing."""
+    yield event
+    if event.kind in STATE_CHANGES:
+        yield replace(event, kind=f"{event.kind}:state", ref="")
+
+
 def _role(each: _Kept) -> str:
     return "reason" if each.event.kind == "void" else "text"
 
 
+def _verb(event: Event) -> tuple[str, dict[str, Any]]:
+    kind, _, state = event.kind.partition(":")
+    if state:
+        return "changed_state", STATE_CHANGES[kind]
+    if kind == "invite":
+        return "invited", {}
+    return (VERB_OF[kind], {}) if kind in VERB_OF else ("loaded_event", {"kind": kind})
+
+
 def _entry_row(each: _Kept, raised: _Raised) -> tuple[Any, ...]:
     event, at = each.event, plain(each.at)
-    verb = VERB_OF.get(event.kind, "loaded_event")
-    facts = {"kind": event.kind} if verb == "loaded_event" else {}
+    verb, facts = _verb(event)
     digests = [{"role": _role(each), "sha256": digest(each.salt, each.text)}] if each.text else []
     cohort = raised.cohorts.get(event.cohort)
     return (
         each.entry,
         raised.community.pk,
-        "invited" if event.kind == "invite" else verb,
+        verb,
         raised.members[event.actor].pk,
         raised.members[event.target].pk if event.target else None,
         cohort.pk if cohort else None,

@@ -14,12 +14,12 @@ from django.db import transaction
 
 from dongliang.council import Role
 from dongliang.readers import Cohort as ReadCohort
-from dongliang.readers import ReadError, Reading
+from dongliang.readers import Reading
 from dongliang_web.checkin.models import CheckIn
 from dongliang_web.gate.models import Cohort
 from dongliang_web.people.models import Community, Enrolment, Member
 from dongliang_web.portability.actions.rows import BATCH, insert_rows, plain, reserve_ids
-from dongliang_web.record.actions import append
+from dongliang_web.record.actions import Refused, append
 from dongliang_web.record.models import VERBS, Entry
 
 #: Kind of the events table -> verb of the record; a kind without one is kept as a loaded event.
@@ -39,6 +39,8 @@ class Loaded:
 
     members: int = 0
     cohorts: int = 0
+    #: Cohorts that were there already and now end later.
+    longer: int = 0
     events: int = 0
     check_ins: int = 0
     there_already: int = 0
@@ -61,7 +63,8 @@ def load_history(
 ) -> Loaded:
     """Load a history: its names become placeholder members, its cohorts loaded cohorts.
 
-    One transaction: either all of it is there afterwards or nothing. Raises ReadError for a name that is too long.
+    One transaction: either all of it is there afterwards or nothing. Raises Refused for a name that is too long,
+    and where another cohort of the same name is loaded already.
     """
     done = Loaded()
     read = _cohorts_of(reading)
@@ -69,13 +72,13 @@ def load_history(
     _refuse_long(_people_of(read, reading), _LONGEST_NAME)
     place = _Place(
         community,
-        _keep_cohorts(read, community, at, done),
+        _keep_cohorts(read, reading, community, at, done),
         _keep_members(read, reading, community, at, done),
         at,
     )
     _keep_enrolments(read, reading, place)
     _keep_events(reading, place, done, progress)
-    if done.events or done.members or done.cohorts:
+    if done.events or done.members or done.cohorts or done.longer:
         facts = {"source": reading.source, "events": done.events, "members": done.members}
         append("loaded_history", community=community, at=at, facts=facts)
     return done
@@ -95,11 +98,16 @@ def _cohorts_of(reading: Reading) -> list[ReadCohort]:
     return [*reading.cohorts, *found]
 
 
-def _keep_cohorts(read: list[ReadCohort], community: Community, at: dt.datetime, done: Loaded) -> dict[str, Cohort]:
+def _keep_cohorts(
+    read: list[ReadCohort], reading: Reading, community: Community, at: dt.datetime, done: Loaded
+) -> dict[str, Cohort]:
     there = {cohort.title: cohort for cohort in community.cohorts.filter(loaded=True)}
     number = max(community.cohorts.values_list("number", flat=True), default=0)
+    dated = {cohort.name for cohort in reading.cohorts}
     for each in read:
         if each.name in there:
+            if each.name in dated:
+                done.longer += _lengthen(there[each.name], each)
             continue
         number += 1
         done.cohorts += 1
@@ -116,11 +124,32 @@ def _keep_cohorts(read: list[ReadCohort], community: Community, at: dt.datetime,
     return there
 
 
+def _lengthen(there: Cohort, read: ReadCohort) -> bool:
+    """Let a cohort end as late as a later reading of it says; tell whether it does so later than before.
+
+    Raises Refused for other days, which are those of another cohort with the same name.
+    """
+    if read.first_day != there.first_date or read.last_day < there.last_date:
+        raise Refused(
+            "other_cohort_of_that_name",
+            name=there.title,
+            there_first=there.first_date,
+            there_last=there.last_date,
+            first=read.first_day,
+            last=read.last_day,
+        )
+    if read.last_day == there.last_date:
+        return False
+    there.last_date = read.last_day
+    there.save(update_fields=["last_date"])
+    return True
+
+
 def _refuse_long(names: Iterable[str], most: int) -> None:
-    """Raise ReadError for a name that would have to be cut, and could then not be told from another."""
+    """Raise Refused for a name that would have to be cut, and could then not be told from another."""
     long = next((name for name in names if len(name) > most), None)
     if long is not None:
-        raise ReadError(f"{long[:20]}…", "name_too_long", most=most)
+        raise Refused("name_too_long", name=long[:20], most=most)
 
 
 def _people_of(read: list[ReadCohort], reading: Reading) -> list[str]:
@@ -167,6 +196,18 @@ def _keep_enrolments(read: list[ReadCohort], reading: Reading, place: _Place) ->
         for name in cohort.registered
     ]
     Enrolment.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
+    _keep_falls(fell, place)
+
+
+def _keep_falls(fell: dict[tuple[str, str], dt.date], place: _Place) -> None:
+    """Keep the day of those who were still in when their cohort was first loaded, and have fallen out since."""
+    still_in = Enrolment.objects.filter(cohort__in=place.cohorts.values(), out_since_date=None)
+    fallen = []
+    for each in still_in.select_related("member", "cohort"):
+        each.out_since_date = fell.get((each.member.imported_name, each.cohort.title))
+        if each.out_since_date:
+            fallen.append(each)
+    Enrolment.objects.bulk_update(fallen, ["out_since_date"], batch_size=BATCH)
 
 
 def _keep_events(reading: Reading, place: _Place, done: Loaded, progress: Progress) -> None:
