@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any
@@ -85,10 +86,19 @@ def language(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
+@pytest.fixture(scope="session")
+def new_home(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Path]:
+    """Make the folder of a site with an empty database: of the first start one copy for each."""
+    first = tmp_path_factory.mktemp("first") / "home"
+    with serving(first):
+        pass
+    return lambda folder: Path(shutil.copytree(first, folder / "home"))
+
+
 @pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
+def site(tmp_path: Path, new_home: Callable[[Path], Path]) -> Iterator[Site]:
     """A site of its own with an empty database."""
-    with serving(tmp_path / "home") as running:
+    with serving(new_home(tmp_path)) as running:
         yield running
 
 

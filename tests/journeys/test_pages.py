@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
@@ -74,9 +75,9 @@ class Cast:
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(tmp_path_factory: pytest.TempPathFactory, new_home: Callable[[Path], Path]) -> Iterator[Site]:
     """A site with the demo community, as it stands on that evening."""
-    with serving(tmp_path_factory.mktemp("demo") / "home") as running:
+    with serving(new_home(tmp_path_factory.mktemp("demo"))) as running:
         Clock(running).set(EVENING)
         running.run("demo")
         Clock(running).set(EVENING)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 
+from dongliang.words import explain
 from tests.journeys.person import BAD_ENTRY, GOOD, Person
 from tests.journeys.site import Clock
 from tests.journeys.story import BEGINNING, DAY, STORIES, evening, found, join, open_cohort
@@ -41,6 +42,7 @@ def test_a_day_not_counted_brings_somebody_back(person: Callable[..., Person], c
 
     candidate.open(f"/c/{story.slug}/standing")
     candidate.is_told("notice.returned", day_date=day(3))
+    assert not candidate.says(explain("verdict.out_too_many_missed", candidate.language, **why)), "it is so no longer"
     candidate.reads(story.reason)
 
     record_a_day(founder, candidate)

@@ -14,7 +14,7 @@ from dongliang.council import Role
 from dongliang.days import DayClock
 from dongliang.gate import Standing, Verdict
 from dongliang_web.gate.models import Cohort, standings, unsettled_trials
-from dongliang_web.people.actions import change_state, tell
+from dongliang_web.people.actions import change_state, take_back, tell
 from dongliang_web.people.models import Enrolment, Member
 from dongliang_web.record.actions import append
 
@@ -160,6 +160,7 @@ def _bring_back(enrolment: Enrolment, at: dt.datetime, voided: dt.date | None) -
         day=voided, rule="gate.void_day" if voided else "power.record_for_others", facts=facts,
     )  # fmt: skip
     change_state(member=member, to=Role.CANDIDATE, at=at, rule="gate.returned")
+    take_back(member, "fell_out_", at=at)
     if voided:
         tell([member], "returned", at=at, day_date=voided)
     else:

@@ -8,7 +8,7 @@ from dongliang_web.people.actions.communities import (
     set_rules,
 )
 from dongliang_web.people.actions.membership import add_member, attach, change_state, detach, leave_community
-from dongliang_web.people.actions.notices import tell
+from dongliang_web.people.actions.notices import take_back, tell
 from dongliang_web.people.actions.offices import appoint_steward, release_steward
 from dongliang_web.people.actions.passes import (
     ask_for_pass,
@@ -58,6 +58,7 @@ __all__ = [
     "sign_out_device",
     "stand_on_join_page",
     "stop_pass",
+    "take_back",
     "takes_two",
     "tell",
     "use_pass",
