@@ -124,7 +124,8 @@ def test_a_picture_is_found_in_its_own_community_only(community: Community) -> N
 
 @pytest.mark.parametrize("state", [Role.FORMER, Role.VISITOR])
 def test_who_is_no_longer_inside_is_not_told_who_else_is(community: Community, state: Role) -> None:
-    cohort = CohortFactory(community=community, number=1, first_date=dt.date(2026, 1, 5), settled_at=now())
+    first_date = community.clock().day_of(now()) - dt.timedelta(days=2)
+    cohort = CohortFactory(community=community, number=1, first_date=first_date)
     peer = MemberFactory(community=community, name="还在里面的人")
     EnrolmentFactory(cohort=cohort, member=peer, graduated_at=now())
     gone, inside = (MemberFactory(community=community, state=str(each)) for each in (state, Role.MEMBER))
