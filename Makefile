@@ -51,6 +51,7 @@ contracts: $(READY)
 	$(BIN)/lint-imports --no-logo
 
 migrations: $(READY)
+	@mkdir -p .venv/apart
 	$(APART) $(BIN)/python -m django check --settings dongliang_web.settings
 	$(APART) $(BIN)/python -m django makemigrations --check --dry-run --settings dongliang_web.settings
 

@@ -128,7 +128,7 @@ class Person:
         """Send a form as its page would, for days on which nobody has to look at the pages."""
         cookies = {each.get("name"): each.get("value", "") for each in self.page.context.cookies()}
         form: dict[str, str | float | bool] = {"csrfmiddlewaretoken": str(cookies["csrftoken"]), **sent}
-        spoken = {"Accept-Language": self.language}
+        spoken: dict[str, str] = {"Accept-Language": self.language}
         answer = self.page.context.request.post(path, form=form, headers=spoken, max_redirects=0)
         assert answer.status in (302, 303), f"{path} answered {answer.status}:\n{answer.text()[:3000]}"
 
