@@ -236,6 +236,13 @@ def test_a_steward_of_another_community_reaches_nobody_here() -> None:
     assert not SignInPass.objects.exists()
 
 
+def test_one_steward_is_not_enough_for_who_is_in_another_community_too() -> None:
+    member = MemberFactory()
+    MemberFactory(account=account_of(member), community=CommunityFactory())
+    client_of(steward_of(member)).post(pass_url(member))
+    assert SignInPass.objects.get().needs_two
+
+
 def test_not_for_oneself_and_not_for_who_has_left() -> None:
     left = MemberFactory(state=str(Role.FORMER))
     steward = steward_of(left)

@@ -34,7 +34,11 @@ def digest_of(secret: str) -> str:
 
 
 def takes_two(member: Member, at: dt.datetime) -> bool:
-    """Tell whether one steward is not enough: the member has a power anywhere, an e-mail or a device in use."""
+    """Tell whether one steward is not enough: the member has a power anywhere, an e-mail or a device in use.
+
+    Nor is one enough where the account is in another community too: anybody may found a community and be its steward,
+    and the link opens all of them.
+    """
     account = member.account()
     held = Q(member=member)
     if account:
@@ -43,6 +47,8 @@ def takes_two(member: Member, at: dt.datetime) -> bool:
         return True
     if account is None:
         return False
+    if Member.objects.of_account(account).exclude(community=member.community_id).exists():
+        return True
     has_email = bool(account.email) or EmailAddress.objects.filter(user=account).exists()
     return has_email or live_devices(account, at).exists()
 
