@@ -34,9 +34,10 @@ def _declare() -> dict[str, Kind]:
     affinity = ("recognise", "invite", "trust", "rating", "tie")
     work = (
         "reply", "mention", "attend", "call_along", "carry_along", "propose", "bring_speaker", "quote", "cowork",
-        "integrate", "merge", "review", "coauthor", "thank",
+        "integrate", "merge", "review", "coauthor", "thank", "turn",
     )  # fmt: skip
-    kinds = [Kind(name) for name in GATE_KINDS]
+    alone = ("act", "remind", "join")
+    kinds = [Kind(name) for name in (*GATE_KINDS, *alone)]
     kinds += [Kind(name, ties=True, affinity=True) for name in affinity]
     kinds += [Kind(name, ties=True) for name in work]
     return {kind.name: kind for kind in kinds}
@@ -66,7 +67,7 @@ class Event:
 
 
 #: Endings of the files that an events table is written to.
-ENDINGS = (".csv", ".parquet")
+ENDINGS = (".csv", ".parquet", ".jsonl")
 #: Columns of the events table, in order, with their types.
 SCHEMA: dict[str, pl.DataType] = {
     "at": pl.Datetime("us", "UTC"),
@@ -87,20 +88,42 @@ def events_table(events: Iterable[Event]) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=SCHEMA, orient="row")
 
 
-def write_events(table: pl.DataFrame, path: Path) -> None:
-    """Write an events table as CSV or Parquet, by the ending of the path; its file is there in full or not at all.
+#: How CSV writes an instant: to the second.
+_INSTANT = "%Y-%m-%dT%H:%M:%SZ"
 
-    Instants are written as ISO 8601 with a Z in CSV. Raises ValueError for another ending.
+
+def write_events(table: pl.DataFrame, path: Path) -> None:
+    """Write an events table as CSV, Parquet or JSON Lines, by the ending; its file is there in full or not at all.
+
+    Instants are written as ISO 8601 with a Z, in CSV to the second; JSON Lines leave out what is empty in every row.
+    Raises ValueError for another ending.
     """
     if path.suffix not in ENDINGS:
-        raise ValueError(f"{path.name}: events are written as .csv or .parquet; give the file one of these endings")
+        raise ValueError(f"{path.name}: events are written as {', '.join(ENDINGS)}; give the file one of these endings")
     # Beside the place first, so that an older file stays until the new one is whole.
     part = path.with_name(f".part-{os.getpid()}{path.suffix}")
     try:
         if path.suffix == ".parquet":
             table.write_parquet(part)
+        elif path.suffix == ".jsonl":
+            _as_lines(table).write_ndjson(part)
         else:
-            table.write_csv(part, datetime_format="%Y-%m-%dT%H:%M:%SZ")
+            table.write_csv(part, datetime_format=_INSTANT)
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
+
+
+def events_csv(table: pl.DataFrame) -> str:
+    """Return an events table as the text of a CSV file."""
+    return table.write_csv(datetime_format=_INSTANT)
+
+
+def _as_lines(table: pl.DataFrame) -> pl.DataFrame:
+    """Return a table whose days and instants are texts, without the columns that are empty in every row."""
+    texts = table.with_columns(
+        pl.col("at").dt.strftime("%Y-%m-%dT%H:%M:%S%.fZ"),
+        pl.col("day").dt.strftime("%Y-%m-%d"),
+    )
+    empty = texts.select((pl.all().cast(pl.String).fill_null("") == "").all()).row(0, named=True)
+    return texts.drop(name for name, unused in empty.items() if unused and name not in ("kind", "actor"))

@@ -2,7 +2,7 @@
 
 A sentence is a format string. Two things are added to Python's own format language, so that sentences stay readable
 in both languages: ``{n:day|days}`` writes the number with the right English word, and ``{d:date}`` writes a date the
-way the language does (11月25日, 25 Nov); ``{t:clock}`` and ``{t:moment}`` write a time, the latter with its date.
+way the language does (11月25日, 25 Nov), ``{d:full}`` with its year, ``{d:month}`` its month alone; ``{t:clock}`` and ``{t:moment}`` write a time, the latter with its date.
 """
 
 from __future__ import annotations
@@ -30,6 +30,17 @@ def format_date(day: dt.date, language: Language) -> str:
     return f"{day.month}月{day.day}日"
 
 
+def format_full_date(day: dt.date, language: Language) -> str:
+    """Write a date with its year: 2026年11月25日, or 25 Nov 2026."""
+    date = format_date(day, language)
+    return f"{date} {day.year}" if language == "en" else f"{day.year}年{date}"
+
+
+def format_month(day: dt.date, language: Language) -> str:
+    """Write a date's month: 11月, or Nov."""
+    return _MONTHS[day.month - 1] if language == "en" else f"{day.month}月"
+
+
 def format_weekday(day: dt.date, language: Language) -> str:
     """Write a day of the week: 星期三, or Wed."""
     return _WEEKDAYS[day.weekday()] if language == "en" else f"星期{_WEEKDAYS_ZH[day.weekday()]}"
@@ -42,6 +53,10 @@ class _Sentence(string.Formatter):
     def format_field(self, value: Any, format_spec: str) -> str:
         if format_spec == "date":
             return format_date(value, self.language)
+        if format_spec == "full":
+            return format_full_date(value, self.language)
+        if format_spec == "month":
+            return format_month(value, self.language)
         if format_spec == "clock":
             return f"{value:%H:%M}"
         if format_spec == "moment":
@@ -77,3 +92,8 @@ def label(key: str, language: Language) -> str:
 def explain(key: str, language: Language, **values: Any) -> str:
     """Return a sentence in a language with its values filled in; see the module for the added formats."""
     return _Sentence(language).format(entry(key)[language], **values)
+
+
+def harmless(line: str) -> str:
+    """Return a line whose names from a file cannot move the cursor or colour the screen."""
+    return "".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in line)

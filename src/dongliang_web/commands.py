@@ -9,8 +9,8 @@ from typing import Annotated
 import typer
 from django.core.management import CommandError, execute_from_command_line
 
-from dongliang.commands.convert import harmless, language_of
-from dongliang.words import explain
+from dongliang.commands.speech import language_of
+from dongliang.words import explain, harmless
 
 #: Command -> "module:function", as the library's own table has it.
 COMMANDS = {

@@ -12,6 +12,8 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 
+from dongliang.figures import assets
+
 env = Env()
 
 #: Folder for the database, kept pictures and the secret key.
@@ -197,6 +199,8 @@ TIME_ZONE = "UTC"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
+#: The sheet of colours and what draws the pictures are the library's: its report looks like the site.
+STATICFILES_DIRS = [assets.FOLDER]
 #: Hashed file names, which browsers keep for good, once `dongliang serve` has collected the files.
 _COLLECTED = (STATIC_ROOT / "staticfiles.json").exists()
 WHITENOISE_USE_FINDERS = not _COLLECTED

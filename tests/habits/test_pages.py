@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.habits.project import HOUSE, assert_none, files, name
+from tests.habits.project import HOUSE, LIBRARY, assert_none, files, name
 
 TEMPLATES = HOUSE / "templates"
 ELSEWHERE = re.compile(
@@ -29,7 +29,7 @@ INLINE = {
 def test_nothing_is_loaded_from_another_host() -> None:
     found = [
         f"{name(path)}: {match['url']}"
-        for folder in (TEMPLATES, HOUSE / "static")
+        for folder in (TEMPLATES, HOUSE / "static", LIBRARY / "figures" / "static")
         for path in files(".html", ".txt", ".css", ".js", ".svg", under=folder)
         for match in ELSEWHERE.finditer(path.read_text("utf-8"))
         if not match["url"].startswith(LINKS_OUT)

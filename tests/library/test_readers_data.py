@@ -8,11 +8,12 @@ from collections import Counter
 from functools import cache
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from dongliang.events import Event
 from dongliang.gate.funnel import CohortCount, count_cohort, marks_of
-from dongliang.readers import ReadError, Reading, read
+from dongliang.readers import ReadError, Reading, read, scan
 from tests.conftest import DATA
 
 COHORTS = (
@@ -151,3 +152,46 @@ def test_a_table_in_progress_has_days_to_come() -> None:
     found = read(folder("claude-courses") / "README.on-2025-08-07.md", cohort="claude-courses")
     assert [remark.values["count"] for remark in found.noticed if remark.reason == "days_to_come"] == [14]
     assert len(found.cohorts[0].days) == 30
+
+
+def test_a_folder_of_cohorts_is_all_of_them() -> None:
+    steps: list[tuple[int, int]] = []
+    found = read(DATA / "colearning", progress=lambda done, of: steps.append((done, of)))
+    assert {cohort.name: len(cohort.registered) for cohort in found.cohorts} == REGISTERED
+    assert found.refused == ()
+    assert steps == [(number, len(COHORTS)) for number in range(1, len(COHORTS) + 1)]
+    alone = read(DATA / "colearning" / "defi")
+    assert [cohort.name for cohort in alone.cohorts] == ["defi"]
+    assert alone.events.equals(found.events.filter(cohort="defi"))
+
+
+EDGES = {
+    "karate_edges": ("tie", 78, False), "lesmis_edges": ("tie", 254, False), "florentine_edges": ("tie", 20, False),
+    "sampson_T4_signed": ("rating", 103, True), "bitcoin_alpha_signed": ("rating", 24_186, True),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", EDGES)
+def test_plain_tables_of_ties(name: str) -> None:
+    kind, count, signed = EDGES[name]
+    found = scan(DATA / "networks" / f"{name}.csv")
+    table = found.table.collect()
+    assert (found.refused, found.noticed, found.place) == ((), (), "unknown")
+    assert (len(table), table["kind"].unique().to_list()) == (count, [kind])
+    assert table.filter(pl.col("weight") < 0).is_empty() is not signed
+    assert table["at"].null_count() == (0 if name.startswith("bitcoin") else count)
+
+
+def test_every_table_of_talk_and_of_work() -> None:
+    talk = [path for path in sorted((DATA / "talk").glob("*.csv")) if path.stem not in ("INDEX", "departures_dev")]
+    work = sorted((DATA / "networks").glob("*_events/*.events.csv"))
+    assert len(talk) > 50
+    assert len(work) > 10
+    for path in (*talk, *work):
+        found = scan(path)
+        lines = path.read_bytes().count(b"\n")
+        table = found.table.select("actor", "target", "kind", "day", "at", "weight").collect(engine="streaming")
+        assert (len(table), found.refused) == (lines - 1, ())
+        assert [each.reason for each in found.noticed] == (["days_since_1970"] if path in talk else [])
+        assert table["day" if path in talk else "at"].null_count() == 0
+        assert table["weight"].min() is not None

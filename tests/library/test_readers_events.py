@@ -33,7 +33,7 @@ EVENTS = st.builds(
 
 
 @settings(max_examples=40)
-@given(st.lists(EVENTS, min_size=1, max_size=6), st.sampled_from([".csv", ".parquet"]))
+@given(st.lists(EVENTS, min_size=1, max_size=6), st.sampled_from([".csv", ".parquet", ".jsonl"]))
 def test_what_is_written_is_read_back(
     tmp_path_factory: pytest.TempPathFactory, events: list[Event], ending: str
 ) -> None:
@@ -48,7 +48,7 @@ def test_what_is_written_is_read_back(
     assert reading.events.equals(table)
 
 
-@pytest.mark.parametrize("ending", [".csv", ".parquet"])
+@pytest.mark.parametrize("ending", [".csv", ".parquet", ".jsonl"])
 def test_a_converted_checkout_is_read_back_with_its_cohort(tmp_path: Path, ending: str) -> None:
     first = read(EXAMPLES / "colearning", cohort="第一期", community="读书会")
     path = tmp_path / f"events{ending}"
@@ -67,6 +67,20 @@ def test_a_converted_checkout_is_read_back_with_its_cohort(tmp_path: Path, endin
         ("date,sender,receiver,w", "2024-03-05,a,b,2.5", Event("tie", "a", FIRST, target="b", weight=2.5)),
         ("from,to,rating", "a,b,-3", Event("rating", "a", target="b", weight=-3)),
         ("from,to,rank", "a,b,0", Event("rating", "a", target="b", weight=0)),
+        ("from,to,rating,time", "a,b,9,1709640000", Event("rating", "a", at=NOON, target="b", weight=9)),
+        ("a,b", "Anna,Bo", Event("tie", "Anna", target="Bo")),
+        ("a,b,weight", "Anna,Bo,-2", Event("tie", "Anna", target="Bo", weight=-2)),
+        ("b,a,kind", "Anna,Bo,", Event("tie", "Bo", target="Anna")),
+        ("source,target,weight", "a,b,", Event("tie", "a", target="b")),
+        ("day,src,dst,kind,n", "19787,a,,act,3", Event("act", "a", FIRST, weight=3)),
+        ("day,actor,kind", "19787.0,a,act", Event("act", "a", FIRST)),
+        ("day,actor,kind", "45356,a,act", Event("act", "a", FIRST)),
+        ("at,actor,kind", "1709640000000,a,act", Event("act", "a", at=NOON)),
+        ("at,actor,kind", "1709640000.5,a,act", Event("act", "a", at=NOON.replace(microsecond=500_000))),
+        ("at,actor,kind", "2024-03-05 20:00+08:00,a,act", Event("act", "a", at=NOON)),
+        ("at,actor,kind", "2024-03-05T12:00:00.25Z,a,act", Event("act", "a", at=NOON.replace(microsecond=250_000))),
+        ("at,actor,kind", "45356.5,a,act", None),
+        ("at,actor,kind", "2024年3月5日,a,act", Event("act", "a", FIRST)),
         ("Actor,Kind,Day", "a,check_in,2024-03-05", Event("check_in", "a", FIRST)),
         (
             "kind,actor,at,day",
@@ -75,9 +89,13 @@ def test_a_converted_checkout_is_read_back_with_its_cohort(tmp_path: Path, endin
         ),
     ],
 )
-def test_names_of_other_programs(tmp_path: Path, header: str, row: str, expected: Event) -> None:
+def test_names_and_forms_of_other_programs(tmp_path: Path, header: str, row: str, expected: Event | None) -> None:
     path = csv_file(tmp_path / "a.csv", [header.split(","), row.split(",")])
-    assert read(path).events.equals(events_table([expected]))
+    if expected is None:
+        with pytest.raises(ReadError, match="--zone"):
+            read(path)
+    else:
+        assert read(path).events.equals(events_table([expected]))
 
 
 def test_bad_rows_are_refused_and_the_rest_goes_on(tmp_path: Path) -> None:

@@ -1,16 +1,27 @@
-"""Daily counts and hours of the day."""
+"""Daily counts, hours of the day, regularity, and who needed no reminder."""
 
 from __future__ import annotations
 
 import datetime as dt
 from zoneinfo import ZoneInfo
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dongliang.events import Event
-from dongliang.rhythm import daily_counts, hours_of_day
+from dongliang.coded import Coded, code
+from dongliang.events import Event, events_table
+from dongliang.rhythm import (
+    Urging,
+    daily_counts,
+    hours_by_member,
+    hours_of_day,
+    members_by_day,
+    regularity,
+    urging,
+    written,
+)
 
 FIRST = dt.date(2026, 3, 1)
 days = st.integers(0, 20).map(lambda number: FIRST + dt.timedelta(days=number))
@@ -56,3 +67,60 @@ def test_every_instant_falls_into_the_hour_on_the_wall(naive: list[dt.datetime])
 def test_an_instant_without_a_zone_is_refused() -> None:
     with pytest.raises(ValueError, match="has no zone"):
         hours_of_day([dt.datetime(2026, 3, 1, 22)], "Asia/Shanghai")
+
+
+def coded_of(events: list[Event]) -> Coded:
+    """Return events with numbers for their texts."""
+    return code(events_table(events), "Asia/Shanghai")
+
+
+def at_hour(actor: str, hour: int, day: int = 1, kind: str = "check_in", target: str = "") -> Event:
+    """Return an event at an hour of UTC that claims its UTC day."""
+    at = dt.datetime(2026, 3, day, hour, tzinfo=dt.UTC)
+    return Event(kind, actor, at.date(), at, target)
+
+
+def test_hours_of_members_are_those_of_the_zone() -> None:
+    coded = coded_of([at_hour("a", 1), at_hour("a", 1, 2), at_hour("b", 20), Event("check_in", "c", FIRST)])
+    hours = hours_by_member(written(coded), "Asia/Shanghai")
+    assert hours.shape == (2, 24)
+    assert hours[0, 9] == 2
+    assert hours[1, 4] == 1
+    instants = [each.at for each in [at_hour("a", 1), at_hour("a", 1, 2), at_hour("b", 20)] if each.at]
+    assert tuple(hours.sum(axis=0)) == hours_of_day(instants, "Asia/Shanghai")
+    assert hours_by_member(written(coded_of([])), "UTC").shape == (0, 24)
+
+
+@given(st.lists(st.datetimes(dt.datetime(1975, 1, 1), dt.datetime(2060, 1, 1), timezones=st.just(dt.UTC)), max_size=9))
+def test_hours_follow_the_clock_changes_of_a_zone(instants: list[dt.datetime]) -> None:
+    coded = coded_of([Event("check_in", "a", at.date(), at) for at in instants])
+    hours = hours_by_member(written(coded), "America/St_Johns")
+    assert tuple(hours.sum(axis=0)) == hours_of_day(instants, "America/St_Johns")
+
+
+def test_regularity_runs_from_all_hours_alike_to_always_the_same() -> None:
+    same, alike, few = np.zeros((3, 24), np.int64)
+    same[7], alike[:], few[7] = 10, 1, 9
+    assert regularity(np.array([same, alike, few])).tolist() == pytest.approx([1, 0])
+
+
+def test_members_by_day_are_the_daily_counts() -> None:
+    events = [at_hour("a", 1), at_hour("a", 5), at_hour("b", 2), at_hour("a", 3, 4, "make_up")]
+    assert members_by_day(written(coded_of(events))) == daily_counts(events)
+    assert members_by_day(written(coded_of([]))) == {}
+
+
+def test_what_is_not_recorded_is_none_and_not_all() -> None:
+    coded = coded_of([at_hour("a", 1)])
+    assert urging(coded, written(coded)) == Urging(None, None, None)
+
+
+def test_only_what_came_before_on_that_day_urges() -> None:
+    events = [
+        at_hour("a", 8), at_hour("b", 8), at_hour("c", 8), at_hour("a", 8, 2),
+        at_hour("x", 7, kind="call_along", target="a"),
+        at_hour("x", 9, kind="call_along", target="b"),
+        at_hour("", 6, kind="remind", target="c"),
+    ]  # fmt: skip
+    coded = coded_of(events)
+    assert urging(coded, written(coded)) == Urging(0.5, 0.25, 0.25)

@@ -11,20 +11,31 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dongliang.figures.axes import Options
+from dongliang.figures.markup import Markup
 from dongliang.words import Language, explain, label
 
 #: With fewer people than this there is no picture: one person would move a share by more than a tenth.
 FEWEST = 10
 
+NOTHING = Markup("")
 _WHISKER = {"color": "var(--ink)", "width": 1.4, "type": "solid"}
+
+
+@dataclass(frozen=True, slots=True)
+class KeyEntry:
+    """What a sign in a picture means: the sign as it is drawn there, and the words for it."""
+
+    sign: Markup
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A picture with the words and the table that say the same.
 
-    ``options`` is None where there is too little to draw; the caption then says so. ``finding`` is what a reader who
-    does not see the picture hears, ``caption`` the sentence under it. The first column of ``rows`` names the row.
+    ``options`` is None where there is too little to draw, and the caption then says so, or where the picture is drawn
+    by hand: then ``drawing`` holds it. ``finding`` is what a reader who does not see the picture hears, ``caption`` the
+    sentence under it. The first column of ``rows`` names the row.
     """
 
     title: str
@@ -34,6 +45,8 @@ class Figure:
     rows: tuple[tuple[str, ...], ...]
     options: Options | None
     shape: str = ""
+    drawing: Markup = NOTHING
+    key: tuple[KeyEntry, ...] = ()
 
 
 def percent(share: float) -> str:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Collection, Iterable, Mapping, Set
 from dataclasses import dataclass
-
-from scipy.stats import binomtest
 
 from dongliang.events import GATE_KINDS, WRITTEN, Event
 
@@ -14,6 +13,8 @@ from dongliang.events import GATE_KINDS, WRITTEN, Event
 DayKinds = Set[str]
 #: For every member of a cohort, the kinds of their events by day; a member without any has an empty mapping.
 Marks = Mapping[str, Mapping[dt.date, DayKinds]]
+#: How many standard deviations hold 95 % of a normal distribution around its middle.
+_Z = 1.959963984540054
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +60,12 @@ def share(count: int, of: int) -> Share:
         raise ValueError(f"{count} of {of} is no share")
     if of == 0:
         return Share(0, 0, None, None, None)
-    interval = binomtest(count, of).proportion_ci(method="wilson")
-    return Share(count, of, count / of, float(interval.low), float(interval.high))
+    part, z2 = count / of, _Z * _Z / of
+    centre = (part + z2 / 2) / (1 + z2)
+    half = _Z * math.sqrt(part * (1 - part) / of + z2 / (4 * of)) / (1 + z2)
+    low = 0.0 if count == 0 else centre - half
+    high = 1.0 if count == of else centre + half
+    return Share(count, of, part, low, high)
 
 
 def funnel(registered: int, started: int, finished: int) -> Funnel:

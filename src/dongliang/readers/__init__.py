@@ -1,7 +1,7 @@
 """Readers: what another tool wrote, turned into events. The only place that knows the formats of other tools.
 
-`read` looks at what it is given and picks the reader: a folder or a Markdown file is a co-learning checkout, CSV and
-XLSX are spreadsheets of check-ins or the events table itself, Parquet is the events table.
+`read` and `scan` look at what they are given and pick the reader: a folder or a Markdown file is a co-learning
+checkout, CSV and XLSX are spreadsheets of check-ins, or events tables as Parquet and JSON Lines are.
 """
 
 from __future__ import annotations
@@ -9,8 +9,14 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
-from dongliang.readers.colearning import read_colearning
-from dongliang.readers.eventtable import read_parquet_events
+import polars as pl
+
+from dongliang.readers.asked import Asked
+from dongliang.readers.colearning.several import read_history
+from dongliang.readers.eventtable.delimited import scan_delimited_events
+from dongliang.readers.eventtable.jsonl import scan_jsonl_events
+from dongliang.readers.eventtable.parquet import scan_parquet_events
+from dongliang.readers.formats import sort_of
 from dongliang.readers.mapping import SheetMapping, load_mapping, mapping_to_json
 from dongliang.readers.reading import (
     Cohort,
@@ -21,7 +27,10 @@ from dongliang.readers.reading import (
     Reading,
     Refusal,
     Remark,
+    Scanned,
+    cohorts_of,
     no_progress,
+    scanned,
 )
 from dongliang.readers.spreadsheet import read_spreadsheet
 from dongliang.readers.written import YEARS
@@ -34,15 +43,13 @@ __all__ = [
     "Reading",
     "Refusal",
     "Remark",
+    "Scanned",
     "SheetMapping",
     "load_mapping",
     "mapping_to_json",
     "read",
+    "scan",
 ]
-
-_MARKDOWN = (".md", ".markdown")
-_SHEETS = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm")
-_PARQUET = (".parquet",)
 
 
 def read(
@@ -66,22 +73,62 @@ def read(
 
     Raises ReadError, which says where, why and how to mend it in both languages, where a file is refused whole.
     """
-    limits = limits or Limits()
+    asked = Asked(
+        mapping=(mapping or SheetMapping()).given(year=year, first_day=first_day, zone=zone),
+        community=community,
+        cohort=cohort,
+        limits=limits or Limits(),
+        progress=progress,
+    )
+    found = _find(path, asked, year)
+    if isinstance(found, Reading):
+        return found
+    try:
+        table = found.table.collect(engine="streaming")
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
+        raise ReadError(path.name, "bad_parquet", detail=str(error).partition("\n")[0]) from error
+    return Reading(found.source, table, cohorts_of(table), found.refused, found.noticed)
+
+
+def scan(
+    path: Path,
+    *,
+    format: str | None = None,
+    mapping: SheetMapping | None = None,
+    year: int | None = None,
+    first_day: dt.date | None = None,
+    zone: str = "",
+    community: str = "",
+    cohort: str = "",
+    limits: Limits | None = None,
+    progress: Progress = no_progress,
+) -> Scanned:
+    """Return a history whose events are brought into memory only as far as they are asked for; for many millions.
+
+    ``format`` (one of `dongliang.readers.formats.FORMATS`) goes before what the file looks like; the other arguments
+    and the errors are those of `read`.
+    """
+    asked = Asked(
+        format=format,
+        mapping=(mapping or SheetMapping()).given(year=year, first_day=first_day, zone=zone),
+        community=community,
+        cohort=cohort,
+        limits=limits or Limits(),
+        progress=progress,
+    )
+    found = _find(path, asked, year)
+    return scanned(found, path) if isinstance(found, Reading) else found
+
+
+def _find(path: Path, asked: Asked, year: int | None) -> Reading | Scanned:
     if year is not None and year not in YEARS:
         raise ReadError(path.name, "year_out_of_range", year=year, first=YEARS[0], last=YEARS[-1])
-    suffix = path.suffix.casefold()
-    if not path.exists():
-        raise ReadError(path.name, "no_such_file")
-    if path.is_dir() or suffix in _MARKDOWN:
-        year = year or (first_day.year if first_day else None)
-        return read_colearning(path, year=year, community=community, cohort=cohort, limits=limits, progress=progress)
-    used = (mapping or SheetMapping()).given(year=year, first_day=first_day, zone=zone)
-    if suffix in _PARQUET:
-        return read_parquet_events(
-            path, mapping=used, community=community, cohort=cohort, limits=limits, progress=progress
-        )
-    if suffix in _SHEETS:
-        return read_spreadsheet(
-            path, mapping=used, community=community, cohort=cohort, limits=limits, progress=progress
-        )
-    raise ReadError(path.name, "unknown_format", ending=path.suffix or path.name)
+    sort = sort_of(path, asked.format, asked.limits)
+    if sort == "colearning":
+        return read_history(path, asked)
+    if sort == "parquet":
+        return scan_parquet_events(path, asked)
+    if sort == "jsonl":
+        return scan_jsonl_events(path, asked)
+    found = scan_delimited_events(path, asked) if sort == "text" and asked.format != "spreadsheet" else None
+    return found or read_spreadsheet(path, asked, is_workbook=sort == "workbook")

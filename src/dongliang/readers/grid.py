@@ -10,17 +10,19 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from dongliang.readers.reading import Limits, Progress, Remarks, no_progress
+from dongliang.readers.asked import Asked
+from dongliang.readers.reading import Progress, Remarks, no_progress
 from dongliang.readers.text import TextFile, lines_of, look_at_text
 from dongliang.readers.workbook import merged_areas, open_workbook, sheets
 
 Cell = str | float | int | bool | dt.date | dt.datetime | dt.time | dt.timedelta | None
 Row = tuple[int, list[Cell]]
 
+#: Lines from the top by which the sign between cells is found.
+HEAD_LINES = 20
 _DELIMITERS = (",", "\t", ";")
 _SPAN = 1_000
 _STRAY_QUOTES = 200
-_HEAD_LINES = 20
 _STEP = 4096
 
 
@@ -44,21 +46,19 @@ def cell_text(cell: Cell) -> str:
     return str(cell).strip()
 
 
-def open_grids(
-    path: Path, *, sheet: str | None, limits: Limits, remarks: Remarks, progress: Progress
-) -> Iterator[Grid]:
+def open_grids(path: Path, asked: Asked, remarks: Remarks, *, is_workbook: bool) -> Iterator[Grid]:
     """Yield the sheets of a file in order; raises ReadError where it is refused whole."""
-    if path.suffix.casefold() in (".xlsx", ".xlsm"):
-        workbook = open_workbook(path, limits)
-        for name, found in sheets(workbook, path.name, sheet):
+    if is_workbook:
+        workbook = open_workbook(path, asked.limits)
+        for name, found in sheets(workbook, path.name, asked.mapping.sheet):
             rows = found.to_python(skip_empty_area=False)
-            areas = merged_areas(found, path.name, limits)
-            yield Grid(path.name, name, _sheet_rows(rows, areas, progress))  # type: ignore[arg-type]  # no None
+            areas = merged_areas(found, path.name, asked.limits)
+            yield Grid(path.name, name, _sheet_rows(rows, areas, asked.progress))  # type: ignore[arg-type]  # no None
     else:
-        text = look_at_text(path, limits, (b",", b"\t", b";"))
+        text = look_at_text(path, asked.limits, (b",", b"\t", b";"))
         if text.encoding == "gb18030":
             remarks.notice(None, "read_as_gb18030")
-        yield Grid(path.name, "", _csv_rows(text, remarks, progress))
+        yield Grid(path.name, "", _csv_rows(text, remarks, asked.progress))
 
 
 def _sheet_rows(rows: list[list[Cell]], areas: list[tuple[int, int, int, int]], progress: Progress) -> Iterator[Row]:
@@ -110,7 +110,7 @@ class _Lines:
 
 
 def _csv_rows(text: TextFile, remarks: Remarks, progress: Progress) -> Iterator[Row]:
-    delimiter = _delimiter(list(islice(lines_of(text, no_progress, newline=""), _HEAD_LINES)))
+    delimiter = delimiter_of(list(islice(lines_of(text, no_progress, newline=""), HEAD_LINES)))
     lines = _Lines(lines_of(text, progress, newline=""))
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
     while True:
@@ -126,7 +126,8 @@ def _csv_rows(text: TextFile, remarks: Remarks, progress: Progress) -> Iterator[
         yield lines.first, list(row)
 
 
-def _delimiter(lines: list[str]) -> str:
+def delimiter_of(lines: list[str]) -> str:
+    """Return the sign that parts the cells of some lines: the most frequent one."""
     return max(_DELIMITERS, key=lambda sign: sum(line.count(sign) for line in lines))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import polars as pl
@@ -27,6 +28,7 @@ _MIB = 1024 * 1024
 class Limits:
     """The most that is read; a file above any of these is refused whole, before its content is used.
 
+    The defaults guard a site against what people upload; `own_files` is for the command line.
     ``unpacked_bytes`` bounds what an XLSX workbook may grow to, ``cells`` the cells of a table or sheet, ``note_bytes``
     and ``folder_files`` what is looked at beside a table. Parquet is bounded by its bytes, rows and columns alone: what
     its texts unpack to shows only when they are read, so take such files from people who are known.
@@ -38,6 +40,18 @@ class Limits:
     cells: int = 10_000_000
     folder_files: int = 20_000
     note_bytes: int = 4 * _MIB
+
+    @classmethod
+    def own_files(cls) -> Limits:
+        """Return limits for people who read files of their own on a machine of their own: they stop a slip, no more."""
+        return cls(
+            file_bytes=256 * 1024 * _MIB,
+            unpacked_bytes=4 * 1024 * _MIB,
+            rows=500_000_000,
+            cells=5_000_000_000,
+            folder_files=1_000_000,
+            note_bytes=64 * _MIB,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +139,35 @@ class Reading:
         return {str(kind): int(count) for kind, count in counts.iter_rows()}
 
 
+#: Where a history took place, as far as its format tells.
+Place = Literal["check-in", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """A history whose table has not been brought into memory yet.
+
+    ``table`` has the columns and types of `dongliang.events.SCHEMA`; what is asked of it decides what is read.
+    ``name`` is a name for the community, taken from the file or the folder. ``first_line`` is the line of the file in
+    which the first row stands, where every row is one line; a refused line moves those behind it by one.
+    """
+
+    source: Source
+    place: Place
+    name: str
+    table: pl.LazyFrame
+    refused: tuple[Refusal, ...] = ()
+    noticed: tuple[Notice, ...] = ()
+    first_line: int = 1
+
+
+def scanned(reading: Reading, path: Path) -> Scanned:
+    """Return a reading as a history whose table is asked for later; here it is in memory already."""
+    name = path.resolve().name if path.is_dir() else path.stem
+    place: Place = "unknown" if reading.source == "events" else "check-in"
+    return Scanned(reading.source, place, name, reading.events.lazy(), reading.refused, reading.noticed)
+
+
 def cohorts_of(table: pl.DataFrame, first_day: dt.date | None = None) -> tuple[Cohort, ...]:
     """Return the cohorts that events of the gate name: every day from the first to the last, and who has one.
 
@@ -163,6 +206,11 @@ class Remarks:
         kept = self._refused.setdefault(reason, [])
         if self._keeps("refused", reason, line, len(kept)):
             kept.append(Refusal(self.file, line, reason, values))
+
+    def refuse_more(self, reason: str, count: int, last: int) -> None:
+        """Note that there are more such lines than were noted one by one, the last of which is given."""
+        if count:
+            self._over["refused", reason] = (count, last)
 
     def notice(self, line: int | None, reason: str, *, file: str = "", **values: Any) -> None:
         """Note a known fault that is reported beside."""

@@ -33,6 +33,9 @@ _AFTERNOON = ("下午", "晚上", "pm")
 _BEFORE_DAWN = ("凌晨", "am")
 #: Serial days of a spreadsheet that are taken for dates: 1954 to 2119.
 _SERIAL = (20_000, 80_000)
+#: Numbers that are taken for Unix seconds (1973 to 2096), and for milliseconds.
+SECONDS = (1e8, 4e9)
+MILLISECONDS = (1e11, 4e12)
 _SERIAL_ZERO = dt.datetime(1899, 12, 30)
 
 
@@ -157,9 +160,9 @@ def _from_datetime(moment: dt.datetime) -> When | None:
 def _from_number(number: float) -> When | None:
     if _SERIAL[0] <= number < _SERIAL[1]:
         return _from_datetime(_SERIAL_ZERO + dt.timedelta(seconds=round(number * 86_400)))
-    if 1e9 <= number < 2e9:
+    if SECONDS[0] <= number < SECONDS[1]:
         return When(at=dt.datetime.fromtimestamp(number, dt.UTC))
-    if 1e12 <= number < 2e12:
+    if MILLISECONDS[0] <= number < MILLISECONDS[1]:
         return When(at=dt.datetime.fromtimestamp(number / 1000, dt.UTC))
     return None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path, register_converter
 
 from dongliang_web.portability.actions.tables import KINDS
-from dongliang_web.portability.views import claims, downloads
+from dongliang_web.portability.views import claims, downloads, report
 
 
 class TableKind:
@@ -32,5 +32,8 @@ urlpatterns: list[URLPattern] = [
     path("c/<slug:slug>/today.<table_kind:kind>", downloads.today_table, name="today_table"),
     path("c/<slug:slug>/members/<uuid:key>/days.<table_kind:kind>", downloads.member_table, name="member_table"),
     path("c/<slug:slug>/cohorts/<int:number>/table.<table_kind:kind>", downloads.cohort_table, name="cohort_table"),
+    path("c/<slug:slug>/report.json", report.report, {"kind": "json"}, name="report_json"),
+    path("c/<slug:slug>/report.html", report.report, {"kind": "html"}, name="report_html"),
+    path("c/<slug:slug>/events.csv", report.events, name="events_csv"),
     path("c/<slug:slug>/figures/<slug:name>.<table_kind:kind>", downloads.figures_table, name="figures_table"),
 ]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
+from dongliang.readers.asked import Asked
 from dongliang.readers.colearning.compare import remark_notes, remark_rows
 from dongliang.readers.colearning.notes import README, Note, find_notes, read_note
 from dongliang.readers.colearning.table import Readme, Table, TableRow, read_readme
@@ -19,13 +20,12 @@ from dongliang.readers.written import Base, days_in_order
 
 
 def find_readme(folder: Path) -> Path | None:
-    """Return the README of a folder, however it is capitalised, or None."""
-    return next((path for path in sorted(folder.iterdir()) if path.name.casefold() == README), None)
+    """Return the README of a folder, however it is capitalised, or None; a link that leads out of it is none."""
+    found = (path for path in sorted(folder.iterdir()) if path.name.casefold() == README)
+    return next((path for path in found if path.resolve().is_relative_to(folder.resolve())), None)
 
 
-def read_colearning(
-    path: Path, *, year: int | None, community: str, cohort: str, limits: Limits, progress: Progress
-) -> Reading:
+def read_colearning(path: Path, asked: Asked) -> Reading:
     """Read a checkout of a co-learning repository, or its README alone.
 
     ✅ is ``check_in``, ⭕️ ``missed``, ❌ ``missed`` and ``out`` on that day, an empty cell no event; every registered
@@ -37,18 +37,20 @@ def read_colearning(
     if readme_path is None:
         raise ReadError(path.name, "no_readme")
     remarks = Remarks(readme_path.name)
-    text = look_at_text(readme_path, limits, (b"|",))
-    readme = read_readme(text, remarks, progress)
+    text = look_at_text(readme_path, asked.limits, (b"|",))
+    readme = read_readme(text, remarks, asked.progress)
     table = readme.table(remarks)
     if table is None:
         raise ReadError(readme_path.name, "no_table")
     rows = _distinct(table, remarks)
-    notes = _notes(folder, rows, limits, remarks, progress)
+    notes = _notes(folder, rows, asked.limits, remarks, asked.progress)
+    mapping = asked.mapping
+    year = mapping.year or (mapping.first_day.year if mapping.first_day else None)
     marks = _marks(table, rows, readme, notes, year, remarks)
     remark_rows(list(rows.values()), marks, remarks)
     remark_notes(rows, notes, marks, remarks)
-    name = cohort or (folder or path.absolute().parent).resolve().name
-    events = marks.table(name, community)
+    name = asked.cohort or (folder or path.absolute().parent).resolve().name
+    events = marks.table(name, asked.community)
     cohorts = (Cohort(name, marks.days, tuple(marks.names)),)
     return Reading("colearning", events, cohorts, remarks.refused(), remarks.noticed())
 

@@ -6,18 +6,20 @@ from dataclasses import replace
 from itertools import chain, islice
 from pathlib import Path
 
-from dongliang.readers.eventtable import event_columns, read_event_rows
+from dongliang.events import SCHEMA
+from dongliang.readers.asked import Asked
+from dongliang.readers.eventtable.header import event_columns
+from dongliang.readers.eventtable.rows import read_event_rows
+from dongliang.readers.formats import TABLES
 from dongliang.readers.grid import Grid, Row, cell_text, filled, open_grids
 from dongliang.readers.mapping import SheetMapping
-from dongliang.readers.reading import Limits, Progress, ReadError, Reading, Remarks
+from dongliang.readers.reading import ReadError, Reading, Remarks
 from dongliang.readers.spreadsheet.header import HEAD_ROWS, Header, find_header
 from dongliang.readers.spreadsheet.long import LongSheet
 from dongliang.readers.spreadsheet.wide import WideSheet
 
 
-def read_spreadsheet(
-    path: Path, *, mapping: SheetMapping, community: str, cohort: str, limits: Limits, progress: Progress
-) -> Reading:
+def read_spreadsheet(path: Path, asked: Asked, *, is_workbook: bool) -> Reading:
     """Read the first sheet of a file that holds a table of check-ins or of events.
 
     What was decided about columns is in the reading's mapping, to be kept and used again. Raises ReadError where the
@@ -27,13 +29,15 @@ def read_spreadsheet(
     reading: Reading | None = None
     unread: list[str] = []
     empty = True
-    for grid in open_grids(path, sheet=mapping.sheet, limits=limits, remarks=remarks, progress=progress):
+    for grid in open_grids(path, asked, remarks, is_workbook=is_workbook):
         if reading is not None:
             unread.append(grid.sheet)
             continue
         head = list(islice(filled(grid.rows), HEAD_ROWS))
         empty = empty and not head
-        reading = _read_grid(grid, head, mapping, remarks, community, cohort or path.stem, bool(cohort))
+        reading = _read_grid(grid, head, asked, remarks, path.stem)
+    if reading is None and asked.format in TABLES and not empty:
+        raise ReadError(path.name, "no_events_table", columns=", ".join(SCHEMA))
     if reading is None:
         raise ReadError(path.name, "empty_sheet" if empty else "no_header", rows=HEAD_ROWS)
     if unread:
@@ -41,16 +45,14 @@ def read_spreadsheet(
     return replace(reading, refused=remarks.refused(), noticed=remarks.noticed())
 
 
-def _read_grid(
-    grid: Grid, head: list[Row], mapping: SheetMapping, remarks: Remarks, community: str, cohort: str, named: bool
-) -> Reading | None:
+def _read_grid(grid: Grid, head: list[Row], asked: Asked, remarks: Remarks, stem: str) -> Reading | None:
     """Return the reading of one sheet, or None where no header is found in it."""
-    for place, (_, cells) in enumerate(head):
-        columns = event_columns([cell_text(cell) for cell in cells])
+    mapping, cohort, community = asked.mapping, asked.cohort, asked.community
+    for place, (_, cells) in enumerate(head if asked.format != "spreadsheet" else ()):
+        columns = event_columns([cell_text(cell) for cell in cells], remarks)
         if columns is not None:
-            rows = chain(head[place + 1 :], grid.rows)
-            return read_event_rows(rows, columns, mapping, remarks, community=community, cohort=cohort if named else "")
-    found = find_header(head, mapping, grid.file)
+            return read_event_rows(chain(head[place + 1 :], grid.rows), columns, asked, remarks)
+    found = find_header(head, mapping, grid.file) if asked.format not in TABLES else None
     if found is None:
         return None
     header, taken = found
@@ -58,9 +60,9 @@ def _read_grid(
     rows = chain(head[taken:], grid.rows)
     sheet: LongSheet | WideSheet
     if header.layout == "wide":
-        sheet = WideSheet(header, mapping, remarks, cohort=cohort, community=community)
+        sheet = WideSheet(header, mapping, remarks, cohort=cohort or stem, community=community)
     else:
-        sheet = LongSheet(header, mapping, remarks, cohort=cohort if named else "", community=community)
+        sheet = LongSheet(header, mapping, remarks, cohort=cohort, community=community)
     sheet.read(rows)
     table, cohorts = sheet.finish()
     used = replace(mapping, columns=_decided(header, mapping), layout=header.layout, sheet=grid.sheet or None)

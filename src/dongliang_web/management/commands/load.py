@@ -11,9 +11,10 @@ from django.core.management.base import BaseCommand, CommandError
 from rich.console import Console
 from rich.progress import Progress
 
-from dongliang.commands.convert import harmless, language_of, remarked
+from dongliang.commands.remarks import remarked
+from dongliang.commands.speech import language_of
 from dongliang.readers import ReadError, load_mapping, read
-from dongliang.words import Language, explain
+from dongliang.words import Language, explain, harmless
 from dongliang_web.pages.clock import now
 from dongliang_web.pages.refusals import refusal_sentence
 from dongliang_web.people.models import Community

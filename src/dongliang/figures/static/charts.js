@@ -1,6 +1,7 @@
 /* Draws every [data-chart] of a page with ECharts from the options that stand beside it as JSON.
    Options hold no code: var(--s1) is a colour of the sheet, 4.5em a length in letters, "unit" on an axis is written on
-   its top mark, "strong" makes a label dark and heavy, "tip" says how the words on tap are put together. */
+   its top mark, "names" on one of values are words for its marks, "strong" makes a label dark and heavy, "tip" says how
+   the words on tap are put together. A picture that is not shown is drawn when it comes to be. */
 "use strict";
 
 (() => {
@@ -22,10 +23,11 @@
   function axis(given, colour, size, margin) {
     if (!given) return given;
     const valued = given.type === "value";
-    const { unit, axisLabel = {}, ...rest } = given;
+    const { unit, names, axisLabel = {}, ...rest } = given;
     const written = { color: colour(axisLabel.strong ? "--ink" : "--ink-2"), fontSize: size, hideOverlap: true, margin, ...axisLabel };
     if (axisLabel.strong) written.fontWeight = 600;
     if (unit) written.formatter = (value) => (value === given.max ? `${value}${unit}` : `${value}`);
+    if (names) written.formatter = (value) => names[value] ?? `${value}`;
     if (given.type === "category") written.interval = 0;
     return {
       axisTick: { show: false },
@@ -45,7 +47,7 @@
 
   function series(each, colour, size) {
     const data = each.data.map((item) => (item && item.label ? label(item, colour, size) : item));
-    const still = { animation: false, emphasis: { disabled: true }, clip: false };
+    const still = { animation: false, emphasis: { disabled: true, scale: false }, clip: false };
     return { ...still, ...label(each, colour, size), data, itemStyle: { opacity: 1, ...each.itemStyle } };
   }
 
@@ -54,7 +56,9 @@
     const named = points.filter((point) => point.seriesName && !point.seriesName.includes("\u0000"));
     if (!named.length) return "";
     const value = (point) => (Array.isArray(point.value) ? point.value[1] : point.value);
-    const head = tip.head ? tip.head.replace("{x}", named[0].axisValue) : named[0].axisValueLabel;
+    const at = named[0].axisValue;
+    if (tip.rows) return tip.rows[Math.round(at)] ?? "";
+    const head = tip.head ? tip.head.replace("{x}", at) : named[0].axisValueLabel;
     if (named.length === 1 && !tip.head) return `${head}  ${value(named[0])}${tip.unit}`;
     return [head, ...named.map((point) => `${point.seriesName}  ${value(point)}${tip.unit}`)].join("\n");
   }
@@ -68,22 +72,26 @@
     const colour = (name) => sheet.getPropertyValue(name).trim();
     const size = letter();
     const { tip = { unit: "" }, grid, xAxis, yAxis, series: lines, ...rest } = resolve(given, colour);
-    const room = Object.fromEntries(Object.entries(grid).map(([side, em]) => [side, length(em, size)]));
+    const room = (sides) => Object.fromEntries(Object.entries(sides).map(([side, em]) => [side, length(em, size)]));
+    const axes = grid && {
+      grid: { ...room(grid), outerBoundsMode: "none" },
+      xAxis: axis(xAxis, colour, size, Math.round(0.85 * size)),
+      yAxis: axis(yAxis, colour, size, 8),
+    };
     return {
       ...rest,
+      ...axes,
       animation: false,
       textStyle: { fontFamily: getComputedStyle(document.body).fontFamily, fontSize: size },
       aria: { enabled: true, label: { description: finding } },
-      grid: { ...room, outerBoundsMode: "none" },
-      xAxis: axis(xAxis, colour, size, Math.round(0.85 * size)),
-      yAxis: axis(yAxis, colour, size, 8),
-      series: lines.map((each) => series(each, colour, size)),
+      series: lines.map((each) => series(each.type === "graph" ? room(each) : each, colour, size)),
       /* Drawn inside the picture, since words in HTML would need styles that the page's policy refuses. */
       tooltip: {
-        renderMode: "richText", trigger: "axis", triggerOn: "mousemove|click", confine: true, transitionDuration: 0,
+        renderMode: "richText", trigger: tip.item ? "item" : "axis", triggerOn: "mousemove|click", confine: true, transitionDuration: 0,
         axisPointer: { type: "line", animation: false, lineStyle: { color: colour("--edge") } },
         backgroundColor: colour("--surface"), borderColor: colour("--edge"), borderWidth: 1, shadowBlur: 0, extraCssText: "",
-        textStyle: { color: colour("--ink"), fontSize: size }, formatter: (points) => told(tip, points),
+        textStyle: { color: colour("--ink"), fontSize: size }, 
+        formatter: (points) => (tip.item ? (points.dataType === "node" ? points.name : "") : told(tip, points)),
       },
     };
   }
@@ -93,18 +101,29 @@
     if (!written) return;
     const finding = place.dataset.finding || place.getAttribute("aria-label") || "";
     place.dataset.finding = finding;
-    const old = drawn.get(place);
-    if (old) old.dispose();
     const chart = echarts.init(place, null, { renderer: "svg" });
     chart.setOption(complete(JSON.parse(written.textContent), finding));
     drawn.set(place, chart);
   }
 
-  const all = () => document.querySelectorAll("[data-chart]").forEach(draw);
+  const shown = (place) => place.clientWidth > 0;
 
-  all();
-  new MutationObserver(all).observe(document.documentElement, { attributeFilter: ["data-theme", "data-size"] });
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", all);
-  const sizes = new ResizeObserver((seen) => seen.forEach(({ target }) => drawn.get(target)?.resize()));
-  drawn.forEach((_, place) => sizes.observe(place));
+  function fit(place) {
+    if (!shown(place)) return;
+    if (drawn.has(place)) drawn.get(place).resize();
+    else draw(place);
+  }
+
+  function again() {
+    drawn.forEach((chart) => chart.dispose());
+    drawn.clear();
+    places.filter(shown).forEach(draw);
+  }
+
+  const places = [...document.querySelectorAll("[data-chart]")];
+  again();
+  new MutationObserver(again).observe(document.documentElement, { attributeFilter: ["data-theme", "data-size"] });
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", again);
+  const sizes = new ResizeObserver((seen) => seen.forEach(({ target }) => fit(target)));
+  places.forEach((place) => sizes.observe(place));
 })();

@@ -1,0 +1,30 @@
+"""中心: ties and heights, on whom a community leans, its stage, and the vine to its centres."""
+
+from dongliang.centres.contacts import WINDOW, Contacts, contacts
+from dongliang.centres.lean import Leaning, leaning
+from dongliang.centres.months import MonthFound, months
+from dongliang.centres.stage import StageFound, is_thin, stage, stage_shown, usual
+from dongliang.centres.standing import k_star, standing_curve
+from dongliang.centres.ties import Ties
+from dongliang.centres.vine import Vine, ends, vine
+
+__all__ = [
+    "WINDOW",
+    "Contacts",
+    "Leaning",
+    "MonthFound",
+    "StageFound",
+    "Ties",
+    "Vine",
+    "contacts",
+    "ends",
+    "is_thin",
+    "k_star",
+    "leaning",
+    "months",
+    "stage",
+    "stage_shown",
+    "standing_curve",
+    "usual",
+    "vine",
+]

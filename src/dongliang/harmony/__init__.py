@@ -1,0 +1,17 @@
+"""共容: the two strongest centres, who bridges them, whom they share, and where a rift would run."""
+
+from dongliang.harmony.rift import Rift, rift
+from dongliang.harmony.rivals import rivals, second_centre, shared_members
+from dongliang.harmony.sides import bridge_strength, side_of, sides, signed_sides
+
+__all__ = [
+    "Rift",
+    "bridge_strength",
+    "rift",
+    "rivals",
+    "second_centre",
+    "shared_members",
+    "side_of",
+    "sides",
+    "signed_sides",
+]

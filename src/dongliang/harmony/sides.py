@@ -1,0 +1,93 @@
+"""Which of two centres each member is nearer to, by degree."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+from scipy.sparse.linalg import LinearOperator, cg, spsolve
+
+from dongliang.centres.ties import Ties, Weights
+
+#: A weak pull of everybody to the middle, which decides where there is no way to either centre.
+EPSILON = 1e-3
+#: «With» a centre only from here on.
+WITH = 0.6
+#: Members up to which the equations are solved directly.
+_DIRECT = 2_000
+_TOLERANCE = 1e-7
+
+
+def sides(ties: Ties, first: int, second: int) -> Weights:
+    """Return P(v): the probability that a random walk from v meets the first centre before the second, by rank.
+
+    Formula: x_v = (Σ_u w_uv·x_u + ε/2)/(s_v + ε) with x = 1 at the first and 0 at the second, ε = 10⁻³; ½ where no way
+    leads to either. Source: harmonic functions (Zhu, Ghahramani & Lafferty 2003; Grady 2006). In the karate club 33 of
+    34 and among the monks 14 of 14; in seven real forks of code projects no better than chance: for affinity only.
+    """
+    middle = np.full(len(ties), EPSILON / 2)
+    matrix = sparse.diags_array(ties.height + EPSILON) - ties.matrix
+    return np.clip(_solve(matrix.tocsr(), middle, {first: 1.0, second: 0.0}, start=0.5), 0.0, 1.0)
+
+
+def signed_sides(ties: Ties, opposed: Ties, first: str, second: str) -> dict[str, float]:
+    """Return P(v) by name, taking negative ties into account.
+
+    Minimises Σ w⁺(x_u − x_v)² + Σ w⁻(x_u + x_v)² with x = 1 at the first and −1 at the second; P = (1 + x)/2. Source:
+    the signed Laplacian (Kunegis et al. 2010). On the one signed history with a known split it equals the unsigned
+    answer (14 of 14): a gain is not proven.
+    """
+    members = sorted({*ties.names, *opposed.names})
+    place = {name: number for number, name in enumerate(members)}
+    liking = _placed(ties, place)
+    against = _placed(opposed, place)
+    degree = np.asarray((liking + against).sum(axis=1)).ravel()
+    matrix = sparse.diags_array(degree + EPSILON) - liking + against
+    found = _solve(matrix.tocsr(), np.zeros(len(members)), {place[first]: 1.0, place[second]: -1.0}, start=0.0)
+    return {name: float(np.clip((1 + found[place[name]]) / 2, 0, 1)) for name in members}
+
+
+def _placed(ties: Ties, place: dict[str, int]) -> sparse.csr_array:
+    numbers = np.array([place[name] for name in ties.names], np.int64)
+    one, other = numbers[ties.low], numbers[ties.high]
+    half = sparse.coo_array((ties.weight, (one, other)), shape=(len(place), len(place)))
+    return (half + half.T).tocsr()
+
+
+def _solve(matrix: sparse.csr_array, right: Weights, fixed: dict[int, float], start: float) -> Weights:
+    """Solve a symmetric system with some values given."""
+    found = np.full(len(right), start)
+    free = np.ones(len(right), bool)
+    for place, value in fixed.items():
+        found[place] = value
+        free[place] = False
+    held = np.where(free, 0.0, found)
+    inner = matrix[free][:, free]
+    wanted = right[free] - (matrix @ held)[free]
+    if len(wanted) == 0:
+        return found
+    if len(wanted) <= _DIRECT:
+        found[free] = spsolve(inner.tocsc(), wanted)
+        return found
+    diagonal = inner.diagonal()
+    jacobi = LinearOperator(inner.shape, matvec=lambda vector: vector / diagonal)
+    solution, info = cg(inner, wanted, x0=found[free], rtol=_TOLERANCE, maxiter=5_000, M=jacobi)
+    if info:
+        raise ArithmeticError(f"the sides were not found within 5,000 rounds (info {info})")
+    found[free] = solution
+    return found
+
+
+def side_of(p: float) -> Literal["first", "second", "between"]:
+    """Say with whom a member stands: with a centre only from P ≥ 0.6 (≤ 0.4), else between."""
+    if p >= WITH:
+        return "first"
+    return "second" if p <= 1 - WITH else "between"
+
+
+def bridge_strength(ties: Ties, p: NDArray[np.float64]) -> Weights:
+    """Return b_v = s_v·(1 − |2P − 1|): how much of a member's height stands between the two."""
+    strength: Weights = ties.height * (1 - np.abs(2 * p - 1))
+    return strength

@@ -1,0 +1,67 @@
+"""Bracing: which new ties would let the structure stand without the pulled."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dongliang.centres.ties import Ties
+from dongliang.pillar.pull import Pull
+
+#: Shares of the group that should stand: at least half, and comfortably.
+HALF, COMFORTABLY = 0.5, 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class NewTie:
+    """A tie that is not there, from the highest of a fallen fragment into the standing group, by rank."""
+
+    fragment: int
+    standing: int
+    sigma_after: float
+
+
+def bracing(ties: Ties, pulled: Pull, target: float = COMFORTABLY, most: int | None = None) -> list[NewTie]:
+    """Return the fewest new ties that lift σ to a target, each with σ once it and those before it are there.
+
+    The largest fragments are joined first, one tie each: from the fragment's highest member to the highest standing
+    member with whom it shares a former neighbour, else to the highest. Each tie joins one fragment, so that
+    largest-first is the fewest. Nobody has tested that such ties change what happens: the structure would stand.
+    """
+    main, fragments = _parts(pulled)
+    if not len(main) or pulled.of == 0:
+        return []
+    size = len(main)
+    made: list[NewTie] = []
+    for fragment in fragments:
+        reached = max(size, int(pulled.standing.sum())) / pulled.of
+        if reached >= target or (most is not None and len(made) >= most):
+            break
+        size += len(fragment)
+        after = max(size, int(pulled.standing.sum())) / pulled.of
+        made.append(NewTie(int(fragment[0]), _anchor(ties, int(fragment[0]), main), after))
+    return made
+
+
+def _parts(pulled: Pull) -> tuple[NDArray[np.int64], list[NDArray[np.int64]]]:
+    """Return the group to join and the fragments of the former largest group, largest first, then by rank.
+
+    The group to join is the largest standing one, unless that never stood on the pulled: then the largest fragment.
+    """
+    fallen = pulled.isolated
+    order = np.argsort(pulled.groups[fallen], kind="stable")
+    cuts = np.flatnonzero(np.diff(pulled.groups[fallen][order])) + 1
+    fragments = [part.astype(np.int64) for part in np.split(fallen[order], cuts) if len(part)]
+    fragments.sort(key=lambda part: (-len(part), int(part[0])))
+    if pulled.holding:
+        return np.flatnonzero(pulled.standing), fragments
+    return (fragments[0], fragments[1:]) if fragments else (np.zeros(0, np.int64), [])
+
+
+def _anchor(ties: Ties, member: int, main: NDArray[np.int64]) -> int:
+    """Return the highest of the standing group that shares a former neighbour with a member, else its highest."""
+    shared = np.unique(np.concatenate([ties.neighbours(int(each)) for each in ties.neighbours(member)]))
+    near = np.intersect1d(shared, main, assume_unique=True)
+    return int(near[0] if len(near) else main[0])

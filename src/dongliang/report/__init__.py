@@ -1,0 +1,8 @@
+"""The report: every measure over one history, in one frozen object."""
+
+from dongliang.report.build import build_report
+from dongliang.report.pillar_part import UnknownMember
+from dongliang.report.rules import ReportRules
+from dongliang.report.shape import PLACES, VERSION, Place, Refused, Report
+
+__all__ = ["PLACES", "VERSION", "Place", "Refused", "Report", "ReportRules", "UnknownMember", "build_report"]

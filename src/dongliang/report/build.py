@@ -1,0 +1,99 @@
+"""One history in, one report out: the function that the command line and the site both call."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+
+import polars as pl
+
+from dongliang.centres import Contacts, Ties, contacts
+from dongliang.coded import Coded, code
+from dongliang.gate.grid import CohortGrid, GridError, cohort_grids
+from dongliang.report.centres_part import centres_part
+from dongliang.report.drawn import drawn
+from dongliang.report.gate_part import gate_part
+from dongliang.report.harmony_part import harmony_part
+from dongliang.report.pillar_part import pillar_part
+from dongliang.report.rhythm_part import rhythm_part
+from dongliang.report.roots_part import roots_part
+from dongliang.report.rules import ReportRules
+from dongliang.report.shape import VERSION, CommunityPart, HarmonyPart, Refused, Report
+from dongliang.words import LANGUAGES, explain
+
+
+def build_report(
+    events: pl.LazyFrame | pl.DataFrame,
+    rules: ReportRules | None = None,
+    day: dt.date | None = None,
+    *,
+    name: str = "",
+    refused: Sequence[Refused] = (),
+    first_line: int = 1,
+    progress: Callable[[int, int], None] = lambda done, of: None,
+) -> Report:
+    """Return the report on a history as it stood at the end of a day (default: the last on which anything happened).
+
+    ``events`` is an events table (`dongliang.events.SCHEMA`), lazy or not, of one community; any valid table gives a
+    report. ``refused`` are lines that its reader did not use; ``first_line`` is the line in which its first row stands.
+    Raises ValueError for a member to be pulled who has no ties.
+    """
+    rules = rules or ReportRules()
+    table = events.lazy()
+    coded = code(table, rules.zone)
+    last = coded.last_day()
+    day = day or last
+    if day is not None and last is not None and day < last:
+        table = table.filter(pl.col("day").is_null() | (pl.col("day") <= day))
+        coded = coded.until(day)
+    met = contacts(coded, rules.kinds, rules.affinity)
+    ties = met.ties(day, rules.window)
+    grown = roots_part(coded, table, day, first_line)
+    grids, too_large = _grids(table) if coded.has_cohorts else ((), ())
+    return Report(
+        version=VERSION,
+        day=day,
+        window=rules.window,
+        zone=rules.zone,
+        community=_community(coded, ties, rules, name),
+        gate=gate_part(grids),
+        rhythm=rhythm_part(coded, day, rules),
+        centres=centres_part(coded, met, ties, day, rules),
+        pillar=pillar_part(coded, ties, day, rules),
+        harmony=_harmony(met, ties, day, rules),
+        roots=grown.part,
+        refused=(*refused, *grown.refused, *too_large),
+        drawn=drawn(ties, grown.forest),
+    )
+
+
+def _grids(table: pl.LazyFrame) -> tuple[tuple[CohortGrid, ...], tuple[Refused, ...]]:
+    """Return the cohorts, and those that one mistyped year makes too large to be counted."""
+    refused: list[Refused] = []
+    while True:
+        try:
+            return cohort_grids(table), tuple(refused)
+        except GridError as error:
+            values = {"name": error.name, "first": error.first, "last": error.last, "members": error.members}
+            said = {str(each): explain("readers.cohort_too_large", each, **values) for each in LANGUAGES}
+            refused.append(Refused(file="", line=None, reason="cohort_too_large", said=said))
+            table = table.filter(pl.col("cohort") != error.name)
+
+
+def _harmony(met: Contacts, ties: Ties, day: dt.date | None, rules: ReportRules) -> HarmonyPart:
+    affinity = met.affinity(day, rules.window)
+    return harmony_part(ties, met.opposition(day, rules.window), affinity)
+
+
+def _community(coded: Coded, ties: Ties, rules: ReportRules, name: str) -> CommunityPart:
+    counts = coded.frame.group_by("kind").len().sort("len", "kind", descending=[True, False])
+    return CommunityPart(
+        name=name,
+        place=rules.place,
+        members=len(coded.present()),
+        with_ties=len(ties),
+        events=len(coded.frame),
+        kinds={coded.kinds[kind]: count for kind, count in counts.iter_rows()},
+        first_day=coded.first_day(),
+        last_day=coded.last_day(),
+    )

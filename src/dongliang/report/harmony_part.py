@@ -1,0 +1,51 @@
+"""The harmony's part of the report: the rivals and who stands between them; sides only where ties mean affinity."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from dongliang.centres import Ties
+from dongliang.centres.stage import LEAST_MEMBERS
+from dongliang.harmony import bridge_strength, rift, rivals, shared_members, side_of, sides
+from dongliang.harmony.rift import Rift
+from dongliang.report.shape import Bridge, HarmonyPart, Side
+
+#: Bridges and shared members that are told.
+MOST_BRIDGES, MOST_SHARED = 10, 50
+#: Sides are given only where at least this share of the tie weight means affinity.
+LEAST_AFFINITY = 0.5
+
+
+def harmony_part(ties: Ties, opposed: Ties, affinity: float | None) -> HarmonyPart:
+    """Return the two strongest centres, who bridges them and whom they share."""
+    found = rivals(ties) if len(ties) >= LEAST_MEMBERS else None
+    if found is None:
+        why = "no_rival" if len(ties) >= LEAST_MEMBERS else "not_enough_data"
+        return HarmonyPart((), None, None, None, None, affinity, (), (), None, why, opposed.count)
+    first, second = found
+    p = sides(ties, first, second)
+    gap: Rift = rift(ties, first, second, p)
+    affine = affinity is not None and affinity >= LEAST_AFFINITY
+    return HarmonyPart(
+        rivals=(ties.names[first], ties.names[second]),
+        parity=gap.parity,
+        phi=gap.phi,
+        balance=gap.balance,
+        ambivalence=gap.ambivalence,
+        affinity=affinity,
+        bridges=_bridges(ties, p),
+        shared=tuple(ties.names[rank] for rank in shared_members(ties, first, second)[:MOST_SHARED]),
+        sides=_sides(ties, p) if affine else None,
+        why_no_sides=None if affine else "not_affinity",
+        negative_ties=opposed.count,
+    )
+
+
+def _bridges(ties: Ties, p: np.ndarray[tuple[int], np.dtype[np.float64]]) -> tuple[Bridge, ...]:
+    strength = bridge_strength(ties, p)
+    order = np.argsort(-np.round(strength, 9), kind="stable")[:MOST_BRIDGES]
+    return tuple(Bridge(ties.names[rank], float(strength[rank])) for rank in order if strength[rank] > 0)
+
+
+def _sides(ties: Ties, p: np.ndarray[tuple[int], np.dtype[np.float64]]) -> tuple[Side, ...]:
+    return tuple(Side(name, share, side_of(share)) for name, share in zip(ties.names, p.tolist(), strict=True))

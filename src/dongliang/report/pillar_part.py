@@ -1,0 +1,85 @@
+"""The pillar test's part of the report."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+import polars as pl
+
+from dongliang.centres import Ties
+from dongliang.centres.stage import LEAST_MEMBERS
+from dongliang.coded import Coded, day_number
+from dongliang.events import WRITTEN
+from dongliang.pillar import acts_of, bracing, habit_model, pull, share_of_ties
+from dongliang.report.rules import ReportRules
+from dongliang.report.shape import Brace, Fifth, Habit, PillarPart
+
+#: New ties that are told; a structure that needs more is not mended tie by tie.
+MOST_BRACES = 20
+
+
+class UnknownMember(ValueError):
+    """A member who was named and has no ties in the window."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name} has no ties in the window")
+        self.name = name
+
+
+def pillar_part(coded: Coded, ties: Ties, day: dt.date | None, rules: ReportRules) -> PillarPart:
+    """Return what stands once the chosen members, or else the highest, are pulled."""
+    pulled = ranks_of(ties, rules.pulled) or ([0] if len(ties) >= LEAST_MEMBERS else [])
+    names = tuple(ties.names[rank] for rank in pulled)
+    found = pull(ties, pulled)
+    new = bracing(ties, found, most=MOST_BRACES) if pulled else []
+    return PillarPart(
+        pulled=names,
+        of=found.of,
+        holding=found.holding,
+        sigma=found.sigma if pulled else None,
+        fallen_isolated=len(found.isolated),
+        fallen_support=len(found.unsupported),
+        elsewhere=found.elsewhere,
+        fallen=tuple(ties.names[rank] for rank in found.isolated) if rules.names else (),
+        share_of_ties=share_of_ties(ties, pulled) if pulled else None,
+        share_of_check_ins=_share_of_check_ins(coded, names, day, rules) if pulled else None,
+        bracing=tuple(Brace(ties.names[each.fragment], ties.names[each.standing], each.sigma_after) for each in new),
+        habit=_habit(coded, day, rules),
+    )
+
+
+def ranks_of(ties: Ties, names: Sequence[str]) -> list[int]:
+    """Return the ranks of members by name; raises UnknownMember for one without ties."""
+    ranks = []
+    for name in dict.fromkeys(names):
+        rank = ties.rank_of(name)
+        if rank is None:
+            raise UnknownMember(name)
+        ranks.append(rank)
+    return ranks
+
+
+def _share_of_check_ins(coded: Coded, names: Sequence[str], day: dt.date | None, rules: ReportRules) -> float | None:
+    rows = coded.of_kinds(WRITTEN)
+    if day is not None:
+        rows = rows.filter(pl.col("day") > day_number(day) - rules.window)
+    whose = coded.members.is_in(list(names)).arg_true().to_list()
+    share = rows.select(pl.col("actor").is_in(whose).mean()).collect().item()
+    return None if share is None else float(share)
+
+
+def _habit(coded: Coded, day: dt.date | None, rules: ReportRules) -> Habit:
+    if day is None:
+        return Habit(None, "not_enough_data", 0, None, (), 0, None)
+    first = coded.first_day()
+    found = habit_model(acts_of(coded, day), None if first is None else day_number(first), rules.place)
+    return Habit(
+        intercept=found.intercept,
+        intercept_from=found.intercept_from,
+        member_windows=found.member_windows,
+        auc=found.auc,
+        calibration=tuple(Fifth(each.people, each.predicted, each.seen) for each in found.calibration),
+        core=found.core,
+        expected=found.expected,
+    )
