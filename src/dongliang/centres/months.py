@@ -13,7 +13,7 @@ from dongliang.centres.standing import k_star, standing_curve
 from dongliang.coded import day_of_number
 
 #: Months that are looked back on.
-MOST_MONTHS = 24
+MOST_MONTHS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class MonthFound:
 
 
 def months(contacts: Contacts, day: dt.date, window: int = WINDOW) -> Iterator[MonthFound]:
-    """Yield the months from the first contact to ``day``, at most the last 24, oldest first."""
+    """Yield the months from the first contact to ``day``, at most the last twelve, oldest first."""
     if contacts.first_day is None or day_of_number(contacts.first_day) > day:
         return
     first = day_of_number(contacts.first_day)
