@@ -2,7 +2,8 @@
 
 A sentence is a format string. Two things are added to Python's own format language, so that sentences stay readable
 in both languages: ``{n:day|days}`` writes the number with the right English word, and ``{d:date}`` writes a date the
-way the language does (11月25日, 25 Nov), ``{d:full}`` with its year, ``{d:month}`` its month alone; ``{t:clock}`` and ``{t:moment}`` write a time, the latter with its date.
+way the language does (11月25日, 25 Nov), ``{d:full}`` with its year, ``{d:month}`` its month alone; ``{t:clock}`` and
+``{t:moment}`` write a time, the latter with its date.
 """
 
 from __future__ import annotations

@@ -117,6 +117,7 @@ def _cohort(name: str, first: dt.date, registered: int, still_in: tuple[int, ...
         perfect=finished // 3,
         still_in=still_in,
         done=still_in,
+        states={"done": 40, "missed": 12, "out": 8},
         ruled=True,
         survival=Curve(
             tuple(range(len(alive))),

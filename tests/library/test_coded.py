@@ -130,9 +130,8 @@ EVENTS = st.lists(
 def test_ties_are_what_counting_gives(events: list[Event], until: int, window: int) -> None:
     days: dict[str, set[dt.date]] = {}
     for each in events:
-        if each.day is not None and each.actor != each.target and each.weight > 0 and each.day <= day(until):
-            if each.day > day(until - window):
-                days.setdefault("".join(sorted(each.actor + each.target)), set()).add(each.day)
+        if each.actor != each.target and each.weight > 0 and each.day and day(until - window) < each.day <= day(until):
+            days.setdefault("".join(sorted(each.actor + each.target)), set()).add(each.day)
     assert weights(met(*events), day(until), window) == {pair: len(found) for pair, found in days.items()}
 
 

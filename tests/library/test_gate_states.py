@@ -35,7 +35,7 @@ def test_each_kind_of_cell_is_told_apart() -> None:
 
 @pytest.mark.parametrize("seed", [1, 2])
 def test_the_states_of_the_simulation_are_those_of_its_rule(seed: int) -> None:
-    """In cohorts that are over, the marks that the simulation leaves tell the same as its rule does from the history."""
+    """In cohorts that are over, the marks tell the same as the rule does from the history."""
     made = simulate(seed)
     for cohort in made.cohorts[:2]:
         own = [each for each in made.events if each.cohort == cohort.name or each.kind == "void"]

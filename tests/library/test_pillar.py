@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -91,7 +92,7 @@ def test_losing_exactly_half_stands_and_support_needed_says_how_much_more() -> N
 def braced_ties() -> Ties:
     """A hub that holds a pair, a trio and a main group of five together."""
     groups = ([1, 2, 3, 4, 5], [6, 7, 8], [9, 10])
-    inner = [(one, two, 1.0) for group in groups for one, two in zip(group, group[1:], strict=False)]
+    inner = [(one, two, 1.0) for group in groups for one, two in pairwise(group)]
     return ties_of([*inner, *((0, member, 1.0) for group in groups for member in group)])
 
 

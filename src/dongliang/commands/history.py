@@ -77,8 +77,7 @@ def open_history(asked: Reading, language: Language) -> Opened:
 
 
 def _of_one(scanned: Scanned, community: str, language: Language) -> Opened:
-    names = scanned.table.select(pl.col("community").unique()).collect(engine="streaming")["community"]
-    named = sorted(name for name in names if name)
+    named = _communities(scanned.table)
     if community:
         if community not in named:
             _end("several.absent", language, name=community, names=_listed(named))
@@ -87,6 +86,15 @@ def _of_one(scanned: Scanned, community: str, language: Language) -> Opened:
     if len(named) > 1:
         _end("several.which", language, count=len(named), names=_listed(named))
     return Opened(scanned, scanned.table, named[0] if named else scanned.name)
+
+
+def _communities(table: pl.LazyFrame) -> list[str]:
+    """Return the names of the communities; where all rows bear the same, one comparison a row tells it."""
+    name = pl.col("community")
+    seen = table.select(name.first(), (name != name.first()).any().alias("several")).collect(engine="streaming")
+    if not seen["several"].any():
+        return [each for each in seen["community"] if each]
+    return sorted(each for each in table.select(name.unique()).collect(engine="streaming")["community"] if each)
 
 
 def _listed(names: list[str]) -> str:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import rankdata
 
 from dongliang.gate.cohort import out_places
 from dongliang.gate.funnel import Share, share
@@ -131,5 +130,7 @@ def auc(values: npt.NDArray[np.int64] | npt.NDArray[np.float64], positive: Flags
     no = len(positive) - yes
     if not yes or not no:
         return None
-    ranks = float(rankdata(values)[positive].sum())
+    _, place, counts = np.unique(values, return_inverse=True, return_counts=True)
+    mean_rank = np.cumsum(counts) - (counts - 1) / 2
+    ranks = float(mean_rank[place[positive]].sum())
     return (ranks - yes * (yes + 1) / 2) / (yes * no)

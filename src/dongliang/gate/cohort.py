@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import CensoredData, logrank
 
 from dongliang.gate.funnel import CohortCount
 from dongliang.gate.grid import CohortGrid, Flags, Numbers, any_of
@@ -129,6 +128,9 @@ def differences(cohorts: Sequence[Sequence[Stay]]) -> tuple[float | None, ...]:
 
 
 def _log_rank(times: npt.NDArray[np.float64], fell: Flags, here: Flags) -> float | None:
+    # scipy.stats takes longer to load than most histories to read: only where it is used
+    from scipy.stats import CensoredData, logrank
+
     groups = (CensoredData(uncensored=times[each & fell], right=times[each & ~fell]) for each in (here, ~here))
     # Where nobody is left to compare when somebody leaves, the statistic is 0/0.
     with np.errstate(divide="ignore", invalid="ignore"):

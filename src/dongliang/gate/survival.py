@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy.stats import CensoredData, ecdf
 
 from dongliang.gate.funnel import DayKinds, Marks, fell_out, share, written_days
 
@@ -103,6 +102,9 @@ def _curve(
     times: np.ndarray[Any, Any], gone: np.ndarray[Any, Any], days: tuple[int, ...]
 ) -> tuple[tuple[float, ...], tuple[float, ...], tuple[float, ...]]:
     """Return the curve and its log-log bounds, undefined bounds as NaN."""
+    # scipy.stats takes longer to load than most histories to read: only where a curve is drawn
+    from scipy.stats import CensoredData, ecdf
+
     alive = ecdf(CensoredData(uncensored=times[gone], right=times[~gone])).sf
     # At S = 1 and S = 0 the log-log scale has no value and scipy warns; the caller fills these places.
     with np.errstate(divide="ignore", invalid="ignore"), warnings.catch_warnings():

@@ -10,7 +10,6 @@ from typing import Literal
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
-from scipy.optimize import brentq
 from scipy.special import expit
 
 from dongliang.coded import NOBODY, Coded, day_number
@@ -185,6 +184,9 @@ def fit_intercept(lean: NDArray[np.float64], stayed: NDArray[np.bool_]) -> float
     That is the maximum-likelihood intercept with the slopes kept; half a member is added on both sides, so that it
     exists also where all or none stayed.
     """
+    # scipy.optimize takes longer to load than most histories to read: only where a level is fitted
+    from scipy.optimize import brentq
+
     target = (stayed.sum() + 0.5) * len(stayed) / (len(stayed) + 1)
     return float(brentq(lambda level: expit(level + lean).sum() - target, -30, 30))
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
+import numpy as np
 import polars as pl
 
 from dongliang.centres import Contacts, Ties, contacts
@@ -21,6 +23,9 @@ from dongliang.report.rules import ReportRules
 from dongliang.report.shape import VERSION, CommunityPart, HarmonyPart, Refused, Report
 from dongliang.words import LANGUAGES, explain
 
+#: Steps that are told of: read, tied, measured.
+_STEPS = 3
+
 
 def build_report(
     events: pl.LazyFrame | pl.DataFrame,
@@ -35,40 +40,56 @@ def build_report(
     """Return the report on a history as it stood at the end of a day (default: the last on which anything happened).
 
     ``events`` is an events table (`dongliang.events.SCHEMA`), lazy or not, of one community; any valid table gives a
-    report. ``refused`` are lines that its reader did not use; ``first_line`` is the line in which its first row stands.
+    report. ``refused`` are lines that its reader did not use; ``first_line`` is the line in which its first row stands;
+    ``progress`` is called with the steps done and all steps.
     Raises ValueError for a member to be pulled who has no ties.
     """
     rules = rules or ReportRules()
     table = events.lazy()
+    progress(0, _STEPS)
     coded = code(table, rules.zone)
+    progress(1, _STEPS)
     last = coded.last_day()
     day = day or last
     if day is not None and last is not None and day < last:
-        table = table.filter(pl.col("day").is_null() | (pl.col("day") <= day))
         coded = coded.until(day)
     met = contacts(coded, rules.kinds, rules.affinity)
     ties = met.ties(day, rules.window)
-    grown = roots_part(coded, table, day, first_line)
-    grids, too_large = _grids(table) if coded.has_cohorts else ((), ())
+    progress(2, _STEPS)
+    # The parts know nothing of one another, and most of their time is spent in compiled code.
+    with ThreadPoolExecutor() as pool:
+        centres = pool.submit(centres_part, coded, met, ties, day, rules)
+        pillar = pool.submit(pillar_part, coded, ties, day, rules)
+        harmony = pool.submit(_harmony, met, ties, day, rules)
+        rhythm = pool.submit(rhythm_part, coded, day, rules)
+        grown = roots_part(coded, table, day, first_line)
+        grids, too_large = _grids(table, day) if coded.has_cohorts else ((), ())
+        gate = gate_part(grids)
+    progress(_STEPS, _STEPS)
     return Report(
         version=VERSION,
         day=day,
         window=rules.window,
         zone=rules.zone,
         community=_community(coded, ties, rules, name),
-        gate=gate_part(grids),
-        rhythm=rhythm_part(coded, day, rules),
-        centres=centres_part(coded, met, ties, day, rules),
-        pillar=pillar_part(coded, ties, day, rules),
-        harmony=_harmony(met, ties, day, rules),
+        gate=gate,
+        rhythm=rhythm.result(),
+        centres=centres.result(),
+        pillar=pillar.result(),
+        harmony=harmony.result(),
         roots=grown.part,
         refused=(*refused, *grown.refused, *too_large),
         drawn=drawn(ties, grown.forest),
     )
 
 
-def _grids(table: pl.LazyFrame) -> tuple[tuple[CohortGrid, ...], tuple[Refused, ...]]:
-    """Return the cohorts, and those that one mistyped year makes too large to be counted."""
+def _grids(table: pl.LazyFrame, day: dt.date | None) -> tuple[tuple[CohortGrid, ...], tuple[Refused, ...]]:
+    """Return the cohorts up to a day, and those that one mistyped year makes too large to be counted.
+
+    Leave announced for days ahead is left out: what has not come yet is nobody's miss.
+    """
+    if day is not None:
+        table = table.filter(pl.col("day").is_null() | (pl.col("day") <= day))
     refused: list[Refused] = []
     while True:
         try:
@@ -85,15 +106,19 @@ def _harmony(met: Contacts, ties: Ties, day: dt.date | None, rules: ReportRules)
     return harmony_part(ties, met.opposition(day, rules.window), affinity)
 
 
+def _most_first(kind: tuple[str, int]) -> tuple[int, str]:
+    return -kind[1], kind[0]
+
+
 def _community(coded: Coded, ties: Ties, rules: ReportRules, name: str) -> CommunityPart:
-    counts = coded.frame.group_by("kind").len().sort("len", "kind", descending=[True, False])
+    counts = np.bincount(coded.frame["kind"].to_numpy(), minlength=len(coded.kinds)).tolist()
     return CommunityPart(
         name=name,
         place=rules.place,
         members=len(coded.present()),
         with_ties=len(ties),
         events=len(coded.frame),
-        kinds={coded.kinds[kind]: count for kind, count in counts.iter_rows()},
+        kinds=dict(sorted(((kind, n) for kind, n in zip(coded.kinds, counts, strict=True) if n), key=_most_first)),
         first_day=coded.first_day(),
         last_day=coded.last_day(),
     )

@@ -11,6 +11,7 @@ from dongliang.gate.cohort import CohortNumbers, cohort_numbers, differences
 from dongliang.gate.fit import best_fits
 from dongliang.gate.funnel import Share, share
 from dongliang.gate.grid import CohortGrid
+from dongliang.gate.states import state_counts
 from dongliang.gate.survival import survival
 from dongliang.report.shape import Choice, CohortPart, Curve, FittedRule, Foresight, GatePart, Interval, Rule
 
@@ -47,6 +48,7 @@ def _cohort(grid: CohortGrid, numbers: CohortNumbers, differs: float | None) -> 
         perfect=count.perfect,
         still_in=numbers.still_in,
         done=numbers.done,
+        states=state_counts(grid),
         ruled=numbers.ruled,
         survival=_curve(numbers, len(grid.days)),
         differs_p=differs,

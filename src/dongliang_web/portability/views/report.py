@@ -1,4 +1,4 @@
-"""The community's own history to take along: as an events table, and as the report that the command line makes of it."""
+"""The community's own history to take along, and the report that the command line makes of it."""
 
 from __future__ import annotations
 
