@@ -63,6 +63,7 @@ vendored: $(READY)
 	$(BIN)/python -m tools.vendor --check
 
 bench: $(READY) $(TEXTS) ## the measurements of bench/, one after the other
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[bench]'
 	@for file in bench/[a-z]*.py; do echo "== $$file"; $(BIN)/python -m bench.$$(basename $$file .py) || exit 1; done
 
 format: $(READY) ## put the code in order

@@ -15,7 +15,7 @@ import networkx as nx
 import pandas as pd
 import polars as pl
 
-from bench.histories import graph
+from bench._histories import graph
 from dongliang.centres import contacts, k_star, leaning, standing_curve
 from dongliang.coded import code
 from dongliang.events import SCHEMA

@@ -16,7 +16,7 @@ import numpy as np
 from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
-from bench.histories import graph
+from bench._histories import graph
 from dongliang.centres import Ties, ends, k_star, leaning, standing_curve, vine
 from dongliang.harmony import rift, rivals, shared_members, sides
 from dongliang.pillar import bracing, lost_support, pull

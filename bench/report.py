@@ -52,7 +52,7 @@ def run(command: list[str]) -> Taken:
 def made(folder: Path, rows: int, members: int) -> tuple[Path, Path]:
     """Write a history in a process of its own: a child's peak memory begins with that of its parent."""
     code = (
-        f"from pathlib import Path; from bench.histories import write; write(Path({str(folder)!r}), {rows}, {members})"
+        f"from pathlib import Path; from bench._histories import write; write(Path({str(folder)!r}), {rows}, {members})"
     )
     run([sys.executable, "-c", code])
     return folder / f"events-{rows}.parquet", folder / f"events-{rows}.csv"

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import time
 
 import numpy as np
-import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dongliang.events import GATE_KINDS, SCHEMA, Event, events_table
+from dongliang.events import GATE_KINDS, Event, events_table
 from dongliang.gate.funnel import marks_of
 from dongliang.gate.grid import BITS, DAY_KINDS, CohortGrid, GridError, cohort_grids
 from dongliang.readers.reading import cohorts_of
@@ -135,21 +133,6 @@ def test_the_made_community_begins_with_its_trials() -> None:
         assert sorted(each.members) == sorted(cohort.members)
     assert [len(each.days) for each in found] == [15, 15, 9]
     assert [int(each.void_days.sum()) for each in found] == [0, 0, 1]
-
-
-def test_a_million_rows_take_no_time() -> None:
-    rng, count = np.random.default_rng(1), 1_000_000
-    columns = {
-        "kind": pl.Series(rng.choice(["check_in", "missed"], count)),
-        "actor": pl.Series(rng.integers(0, 40_000, count)).cast(pl.String),
-        "day": pl.Series(rng.integers(20_000, 20_030, count)).cast(pl.Int32).cast(pl.Date),
-    }
-    texts = [pl.lit(text).alias(name) for name, text in {"target": "", "ref": "", "cohort": "one"}.items()]
-    table = pl.DataFrame(columns).with_columns(*texts, pl.lit(None, SCHEMA["at"]).alias("at"))
-    begin = time.process_time()
-    (found,) = cohort_grids(table)
-    assert time.process_time() - begin < 4
-    assert found.kinds.shape == (40_000, 30)
 
 
 @pytest.mark.data

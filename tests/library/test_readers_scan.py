@@ -81,7 +81,7 @@ def equal(found: Said, expected: Said | str) -> bool:
     return not isinstance(expected, str) and found[0].equals(expected[0]) and found[1:] == expected[1:]
 
 
-@settings(max_examples=300)
+@settings(max_examples=80)
 @given(TABLES, st.sampled_from(",\t;"), st.booleans())
 def test_columns_and_rows_give_the_same(
     tmp_path_factory: pytest.TempPathFactory, table: dict[str, list[str]], delimiter: str, zoned: bool
@@ -96,7 +96,7 @@ def test_columns_and_rows_give_the_same(
     assert equal(said(found), slowly(path, asked))
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(TABLES, st.booleans())
 def test_columns_and_rows_of_parquet_give_the_same(
     tmp_path_factory: pytest.TempPathFactory, table: dict[str, list[str]], zoned: bool

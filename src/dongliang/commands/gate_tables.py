@@ -56,7 +56,7 @@ def _table(title: str, headers: Sequence[str], texts: int, language: Language) -
 
 def _cohorts(cohorts: Sequence[CohortPart], language: Language) -> Table:
     headers = (
-        "table.cohort", "report_page.days", "figure.registered", "figure.started", "figure.finished",
+        "table.cohort", "report_page.days", "figure.registered", "figure.started", "figure.not_out",
         "report_page.perfect",
     )  # fmt: skip
     table = _table("gate_report.cohorts", headers, 1, language)

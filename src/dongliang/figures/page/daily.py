@@ -51,7 +51,7 @@ def _steps(cohorts: tuple[CohortPart, ...], write: Writer) -> list[Step]:
     steps = [Step(label("figure.registered", write.language), registered)]
     for key, count in (
         ("figure.started", sum(cohort.started for cohort in cohorts)),
-        ("figure.finished", sum(cohort.finished for cohort in cohorts)),
+        ("figure.not_out", sum(cohort.finished for cohort in cohorts)),
     ):
         part = share(min(count, registered), registered)
         bounds = None if part.low is None or part.high is None else (part.low, part.high)
@@ -64,7 +64,7 @@ def _table(cohorts: tuple[CohortPart, ...], write: Writer) -> Markup:
         write.word("cohort"),
         write.word("first_day"),
         write.word("days"),
-        *(label(f"figure.{step}", write.language) for step in ("registered", "started", "finished")),
+        *(label(f"figure.{step}", write.language) for step in ("registered", "started", "not_out")),
         write.word("perfect"),
         write.word("fitted_rule"),
     )
