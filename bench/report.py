@@ -19,6 +19,11 @@ from pathlib import Path
 ROWS, MEMBERS, ROUNDS = 10_000_000, 20_000, 3
 MOST_TIME, MOST_MEMORY, MOST_GROWTH = 3.0, 2.5, 4.6
 _KIBIBYTE = 1024 if sys.platform != "darwin" else 1
+_MAKE = """
+import pathlib, sys
+from bench import _histories
+_histories.write(pathlib.Path(sys.argv[1]), *map(int, sys.argv[2:]))
+"""
 _ALONE = """
 import sys, polars as pl
 path = sys.argv[1]
@@ -51,10 +56,7 @@ def run(command: list[str]) -> Taken:
 
 def made(folder: Path, rows: int, members: int) -> tuple[Path, Path]:
     """Write a history in a process of its own: a child's peak memory begins with that of its parent."""
-    code = (
-        f"from pathlib import Path; from bench._histories import write; write(Path({str(folder)!r}), {rows}, {members})"
-    )
-    run([sys.executable, "-c", code])
+    run([sys.executable, "-c", _MAKE, str(folder), str(rows), str(members)])
     return folder / f"events-{rows}.parquet", folder / f"events-{rows}.csv"
 
 
