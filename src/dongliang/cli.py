@@ -106,8 +106,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command that the arguments name, which alone is loaded; without one, list all of them."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     table, troubles = (COMMANDS, []) if given and given[0] in COMMANDS else commands()
-    for trouble in troubles:
-        typer.echo(trouble, err=True)
+    if given and not given[0].startswith("-") and given[0] not in table:
+        for trouble in troubles:
+            typer.echo(trouble, err=True)
     if given and given[0] in table:
         build({given[0]: table[given[0]]})(args=given, prog_name="dongliang")
     build(table, lambda _, place: told(place))(args=given, prog_name="dongliang")

@@ -13,11 +13,16 @@ from dataclasses import dataclass, replace
 import numpy as np
 import polars as pl
 
+from dongliang.events import KINDS
+
 #: The number of nobody: a target that is empty.
 NOBODY = np.uint32(2**32 - 1)
 _EPOCH = dt.date(1970, 1, 1).toordinal()
 _BOT = r"(?i)\[bot\]$"
 _DECIMAL = r"^[0-9]{1,18}$"
+#: Times outside these years are taken for unknown; sizes of weights are kept between these bounds.
+_YEARS = (1970, 2201)
+_WEIGHTS = (1e-9, 1e12)
 
 
 def day_number(day: dt.date) -> int:
@@ -35,10 +40,11 @@ class Coded:
     """The events of one community.
 
     ``frame`` has the columns ``actor`` and ``target`` (numbers of members, `NOBODY` for none), ``kind`` (number in
-    ``kinds``), ``day`` (the community day, days since 1970, or null), ``utc_day`` (the UTC day on which it happened, or
-    ``day`` where no instant is known, or null), ``when`` (the same in the zone), ``at`` (microseconds, or null) and
-    ``weight``. ``has_cohorts``: some event names a cohort. ``bots`` are members whose name ends in ``[bot]``; their
-    events are left out.
+    ``kinds``), ``day`` (the community day, days since 1970, or null), ``utc_day`` (the UTC day on which it happened,
+    or ``day`` where no instant is known, or null), ``when`` (the day claimed, or that of the instant in the zone if
+    that is earlier: a late check-in belongs to its day, leave for days ahead to that on which it was said), ``at``
+    (microseconds, or null) and ``weight``. ``has_cohorts``: some event names a cohort. ``bots`` are members whose name
+    ends in ``[bot]``; their events are left out.
     """
 
     members: pl.Series
@@ -55,6 +61,18 @@ class Coded:
     def of_kinds(self, names: Iterable[str]) -> pl.LazyFrame:
         """Return the events of some kinds; lazy, so that only the columns asked for are copied."""
         return self.frame.lazy().filter(pl.col("kind").is_in(self.kind_numbers(names)))
+
+    def acts(self) -> pl.LazyFrame:
+        """Return the events in which somebody did something, with their ``amount``.
+
+        Where messages are recorded as such (``act``) they alone are acts, each row for as many as its weight says. Else
+        every event counts once, but for marks of absence and rows of undated tables, which tell nobody's doing.
+        """
+        if "act" in self.kinds:
+            return self.of_kinds(["act"]).with_columns(pl.col("weight").alias("amount"))
+        doing = [name for name in self.kinds if name not in KINDS or KINDS[name].is_act]
+        rows = self.of_kinds(doing).filter(pl.col("utc_day").is_not_null())
+        return rows.with_columns(pl.lit(1.0).alias("amount"))
 
     def last_day(self) -> dt.date | None:
         """Return the last day on which something happened; days that lie ahead of their instant do not count."""
@@ -102,19 +120,36 @@ def code(table: pl.LazyFrame | pl.DataFrame, zone: str = "UTC") -> Coded:
 
 
 def _columns(people: pl.Categorical, kinds: pl.Categorical, zone: str) -> list[pl.Expr]:
-    utc = pl.col("at").dt.date()
-    local = utc if zone == "UTC" else pl.col("at").dt.convert_time_zone(zone).dt.date()
-    claimed = pl.col("day")
-    days = {"day": claimed.fill_null(local), "utc_day": utc.fill_null(claimed), "when": local.fill_null(claimed)}
+    first, last = (dt.datetime(year, 1, 1, tzinfo=dt.UTC) for year in _YEARS)
+    at = _within(pl.col("at"), first, last)
+    utc = at.dt.date()
+    local = utc if zone == "UTC" else at.dt.convert_time_zone(zone).dt.date()
+    claimed = _within(pl.col("day"), first.date(), last.date())
+    days = {
+        "day": claimed.fill_null(local),
+        "utc_day": utc.fill_null(claimed),
+        "when": pl.min_horizontal(local, claimed),
+    }
     return [
         pl.col("actor").cast(people),
         pl.col("target").cast(people),
         pl.col("kind").cast(kinds),
         *(day.cast(pl.Int32).alias(name) for name, day in days.items()),
-        pl.col("at").cast(pl.Int64),
-        pl.col("weight").cast(pl.Float64),
+        at.cast(pl.Int64).alias("at"),
+        _bounded(pl.col("weight").cast(pl.Float64)),
         (pl.col("cohort") != "").alias("in_cohort"),
     ]
+
+
+def _within(column: pl.Expr, first: dt.date, last: dt.date) -> pl.Expr:
+    return pl.when(column.is_between(first, last)).then(column)
+
+
+def _bounded(weight: pl.Expr) -> pl.Expr:
+    """Keep weights apart from where sums overflow or vanish; what is no number is no tie."""
+    size = weight.abs().clip(*_WEIGHTS)
+    kept = pl.when(weight > 0).then(size).when(weight < 0).then(-size).otherwise(0.0)
+    return pl.when(weight.is_finite()).then(kept).otherwise(0.0).alias("weight")
 
 
 def _numbering(columns: list[pl.Series]) -> tuple[pl.Series, np.ndarray[tuple[int], np.dtype[np.uint32]]]:

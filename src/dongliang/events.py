@@ -17,11 +17,15 @@ import polars as pl
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of event: whether it ties two members, and whether that tie means affinity."""
+    """A kind of event: whether it ties two members, whether that means affinity, and whether its actor did something.
+
+    No act are marks that others or the rule make: a missed day, a day of rest, falling out.
+    """
 
     name: str
     ties: bool = False
     affinity: bool = False
+    is_act: bool = True
 
 
 #: Kinds by which a day counts as written.
@@ -37,7 +41,8 @@ def _declare() -> dict[str, Kind]:
         "integrate", "merge", "review", "coauthor", "thank", "turn",
     )  # fmt: skip
     alone = ("act", "remind", "join")
-    kinds = [Kind(name) for name in (*GATE_KINDS, *alone)]
+    marks = ("register", "leave", "missed", "out", "rest", "void", "graduate", "remind")
+    kinds = [Kind(name, is_act=name not in marks) for name in (*GATE_KINDS, *alone)]
     kinds += [Kind(name, ties=True, affinity=True) for name in affinity]
     kinds += [Kind(name, ties=True) for name in work]
     return {kind.name: kind for kind in kinds}
@@ -114,9 +119,9 @@ def write_events(table: pl.DataFrame, path: Path) -> None:
         part.unlink(missing_ok=True)
 
 
-def events_csv(table: pl.DataFrame) -> str:
-    """Return an events table as the text of a CSV file."""
-    return table.write_csv(datetime_format=_INSTANT)
+def events_lines(table: pl.DataFrame) -> str:
+    """Return an events table as JSON Lines: no program takes a text in them for a formula."""
+    return _as_lines(table).write_ndjson()
 
 
 def _as_lines(table: pl.DataFrame) -> pl.DataFrame:

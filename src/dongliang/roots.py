@@ -18,6 +18,8 @@ LIVING_DAYS = 30
 SETTLED_DAYS = 60
 #: Inviters below which a reproduction number is not given.
 LEAST_INVITERS = 10
+#: The most that a count of 0 leaves likely at 97.5 %: −ln 0.025.
+NONE_SEEN = 3.688879454113936
 _RESAMPLES = 2_000
 _SEED = 20260301
 
@@ -141,8 +143,8 @@ def _joined(coded: Coded, everybody: People) -> NDArray[np.float64]:
 
 def _living(coded: Coded, day: dt.date) -> People:
     after = day_number(day) - LIVING_DAYS
-    recent = coded.frame.filter(pl.col("utc_day") > after)["actor"].unique()
-    return recent.to_numpy().astype(np.int64)
+    recent = coded.acts().filter(pl.col("utc_day") > after).select(pl.col("actor").unique()).collect()
+    return recent["actor"].to_numpy().astype(np.int64)
 
 
 def _graduated(coded: Coded, everybody: People) -> NDArray[np.bool_] | None:
@@ -188,21 +190,27 @@ def reproduction(grown: Forest, day: dt.date) -> list[ReproductionFound]:
 
     R_g = people of generation g + 1 who graduated (where no graduation is recorded: who joined) ÷ people of generation
     g, counting only those of generation g who were here at least 60 days before the end. Interval: 2,000 resamples of
-    these people (percentiles, seeded). Fewer than 10 of them: not enough data. Above 1 a generation replaces itself.
+    these people (percentiles, seeded); where they brought nobody, the exact bound of a Poisson count of 0. Fewer than
+    10 of them: not enough data. Wholly above 1, a generation replaces itself.
     """
     counts = grown.graduated if grown.graduated is not None else np.ones(len(grown.names), bool)
     brought = np.zeros(len(grown.names), np.int64)
     has_inviter = (grown.inviter >= 0) & counts
     np.add.at(brought, grown.inviter[has_inviter], 1)
     settled = grown.joined <= day_number(day) - SETTLED_DAYS
-    generations = range(int(grown.generation.max()) + 1) if len(grown.names) else range(0)
-    return [_reproduced(each, brought[settled & (grown.generation == each)]) for each in generations]
+    if not len(grown.names):
+        return []
+    order = np.argsort(grown.generation[settled], kind="stable")
+    starts = np.searchsorted(grown.generation[settled][order], np.arange(1, int(grown.generation.max()) + 1))
+    return [_reproduced(each, people) for each, people in enumerate(np.split(brought[settled][order], starts))]
 
 
 def _reproduced(generation: int, brought: People) -> ReproductionFound:
     people = len(brought)
     if people < LEAST_INVITERS:
         return ReproductionFound(generation, people, None, None)
+    if not brought.any():
+        return ReproductionFound(generation, people, 0.0, (0.0, NONE_SEEN / people))
     values = np.bincount(brought)
     drawn = np.random.default_rng([_SEED, generation]).multinomial(people, values / people, _RESAMPLES)
     means = drawn @ np.arange(len(values)) / people

@@ -98,3 +98,13 @@ def explain(key: str, language: Language, **values: Any) -> str:
 def harmless(line: str) -> str:
     """Return a line whose names from a file cannot move the cursor or colour the screen."""
     return "".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in line)
+
+
+def percent(share: float | None) -> str:
+    """Write a share as a whole percentage: 78%; a dash where there is none."""
+    return "–" if share is None else f"{round(100 * share)}%"
+
+
+def between(interval: tuple[float, float] | None) -> str:
+    """Write an interval of shares: 62–75%; a dash where there is none."""
+    return "–" if interval is None else f"{round(100 * interval[0])}–{percent(interval[1])}"

@@ -55,7 +55,7 @@ NAMES = (  # noqa: SIM905
 ).split()
 CENTRES = ("周岚", "沈一舟", "何青")
 S_CURVE = (46, 42, 37, 33, 29, 27, 24, 20, 16, 11, 9, 7, 5, 4, 3, 2)
-NO_HABIT = Habit(None, "not_enough_data", 0, None, (), 0, None)
+NO_HABIT = Habit(None, "not_enough_data", 0, None, None, (), 0, None)
 
 
 def made_up_report() -> Report:
@@ -65,6 +65,8 @@ def made_up_report() -> Report:
         day=LAST,
         window=365,
         zone="Asia/Shanghai",
+        kinds=None,
+        affinity=(),
         community=CommunityPart(
             "一双手", "check-in", 203, 46, 7318, {"done": 6214, "help": 812, "endorse": 292}, FIRST, LAST
         ),
@@ -143,13 +145,15 @@ def _gate() -> GatePart:
         _cohort("第 3 期", dt.date(2026, 11, 17), 46, (40, 40, 40, 38, 36, 36, 34, 34, 33, 31), 0),
     )
     choices = (
-        Choice(15, 15, 31, 55, 26, 0.84, (0.67, 0.93), 0.47, (0.35, 0.6)),
-        Choice(15, 14, 47, 55, 36, 0.77, (0.63, 0.87), 0.65, (0.52, 0.77)),
-        Choice(15, 13, 66, 55, 45, 0.68, (0.56, 0.78), 0.82, (0.7, 0.9)),
-        Choice(15, 12, 82, 55, 49, 0.6, (0.49, 0.7), 0.89, (0.78, 0.95)),
-        Choice(7, 7, 70, 55, 39, 0.56, (0.44, 0.67), 0.71, (0.58, 0.81)),
+        Choice(15, 15, 200, 31, 55, 26, 0.84, (0.67, 0.93), 0.47, (0.35, 0.6)),
+        Choice(15, 14, 200, 47, 55, 36, 0.77, (0.63, 0.87), 0.65, (0.52, 0.77)),
+        Choice(15, 13, 200, 66, 55, 45, 0.68, (0.56, 0.78), 0.82, (0.7, 0.9)),
+        Choice(15, 12, 200, 82, 55, 49, 0.6, (0.49, 0.7), 0.89, (0.78, 0.95)),
+        Choice(7, 7, 200, 70, 55, 39, 0.56, (0.44, 0.67), 0.71, (0.58, 0.81)),
     )
-    return GatePart(cohorts, choices, (Foresight(3, 150, 55, 0.71), Foresight(7, 120, 55, 0.83)))
+    return GatePart(
+        cohorts, choices, (Foresight(3, 150, 55, 0.71, (0.62, 0.8)), Foresight(7, 120, 55, 0.83, (0.75, 0.9)))
+    )
 
 
 def _rhythm() -> RhythmPart:
@@ -256,7 +260,7 @@ def _pillar() -> PillarPart:
         pulled=("周岚",), of=45, holding=41, sigma=41 / 45, fallen_isolated=4, fallen_support=6, elsewhere=0,
         fallen=("江帆", "贺兰", "柳如烟", "孟春"), share_of_ties=0.38, share_of_check_ins=0.03,
         bracing=(Brace("江帆", "何青", 42 / 45), Brace("贺兰", "白芷", 43 / 45), Brace("孟春", "陈默", 1.0)),
-        habit=Habit(0.31, "fitted", 96, 0.79, fifths, 38, 29.4),
+        habit=Habit(0.31, "fitted", 96, 0.79, (0.69, 0.88), fifths, 38, (24.1, 34.7)),
     )  # fmt: skip
 
 
@@ -273,7 +277,7 @@ def _harmony() -> HarmonyPart:
             if number < 18
             else r.betavariate(3, 7)
         )
-        sides.append(Side(name, round(p, 3), "first" if p >= 0.6 else "second" if p <= 0.4 else "between"))
+        sides.append(Side(name, round(p, 3), None, "first" if p >= 0.6 else "second" if p <= 0.4 else "between"))
     bridges = tuple(Bridge(name, 12.0 - place) for place, name in enumerate(("何青", "林小满", "谭笑")))
     return HarmonyPart(CENTRES[:2], 0.72, 0.11, 0.44, 0.33, 0.21, bridges, ("何青", "林小满"), tuple(sides), None, 1)
 

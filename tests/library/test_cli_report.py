@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -124,6 +126,67 @@ def test_bad_rows_are_told_and_the_rest_goes_on(tmp_path: Path, capsys: pytest.C
     assert sorted((each["file"], each["line"], each["reason"]) for each in refused) == [
         ("a.csv", 3, "no_member"), ("a.csv", 4, "bad_weight"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("option", ["--json", "--html"])
+def test_what_is_read_is_never_written_over(
+    tmp_path: Path, history: Path, capsys: pytest.CaptureFixture[str], option: str
+) -> None:
+    before = history.read_bytes()
+    link = tmp_path / "link"
+    link.symlink_to(history)
+    for to in (history, link, tmp_path):
+        assert run(capsys, "report", history, option, to)[0] == 2
+    assert history.read_bytes() == before
+    folder = tmp_path / "checkout"
+    shutil.copytree(EXAMPLES / "colearning", folder)
+    assert run(capsys, "report", folder, option, folder / "README.md")[0] == 2
+    assert (folder / "README.md").read_bytes() == (EXAMPLES / "colearning/README.md").read_bytes()
+
+
+def test_two_outputs_need_two_places(tmp_path: Path, history: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    both = tmp_path / "both"
+    assert run(capsys, "report", history, "--json", both, "--html", both)[0] == 2
+    assert run(capsys, "report", history, "--html", "-")[0] == 2
+    assert not both.exists()
+
+
+def test_what_is_no_plain_file_is_written_to_and_not_replaced(
+    tmp_path: Path, history: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    assert run(capsys, "report", history, "--json", pipe)[0] == 0
+    assert os.read(reader, 16) == b'{\n "version": 1,'
+    os.close(reader)
+    assert pipe.is_fifo()
+
+
+def test_a_day_before_the_history_says_so(history: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    status, _, said = run(capsys, "report", history, "--day", "1999-01-01", "--lang", "en")
+    assert status == 1
+    assert "1999-01-01 is before the history begins (2026-02-28)" in said
+
+
+def test_kinds_that_are_not_there_are_answered_with_those_that_are(
+    history: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    status, _, said = run(capsys, "report", history, "--kinds", "nope", "--lang", "en")
+    assert status == 2
+    assert "There are: recognise, reply" in said
+
+
+def test_invitations_are_named_by_their_lines_in_the_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "a.csv"
+    rows = ["invite,a,b,x,1", ",,b,x,1", "invite,q,r,other,1", "invite,a,c,x,1", "invite,b,c,x,1", "invite,a,d,x,none"]
+    lines = [f"{row},2026-03-01" for row in rows]
+    path.write_text("kind,actor,target,community,weight,day\n" + "\n".join(lines) + "\n", "utf-8")
+    _, out, _ = run(capsys, "report", path, "--community", "x", "--json", "-")
+    refused = {(each["reason"], each["file"], each["line"]) for each in json.loads(out)["refused"]}
+    assert refused == {
+        ("no_member", "a.csv", 3), ("bad_weight", "a.csv", 7), ("second_invitation", "a.csv", 6),
+    }  # fmt: skip
 
 
 def test_nothing_usable_is_status_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

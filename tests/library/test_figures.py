@@ -163,7 +163,7 @@ def test_a_curve_goes_down_in_steps_and_ends_in_its_whisker_and_name() -> None:
     assert (low, high) == (55, 82)
     assert at == same > 5
     written = next(each["label"] for each in lines(figure) if "label" in each)
-    assert written["formatter"] == "第三期"
+    assert written["text"] == "第三期"
     assert figure.caption == "第三期：40 位开始，第 5 日还有 70% 在走。细线是 95% 的区间。"
 
 
@@ -181,7 +181,7 @@ def test_the_table_of_curves_holds_every_day_and_leaves_open_what_has_not_come()
 def test_names_of_curves_that_end_together_stand_apart_and_others_stay() -> None:
     ends = {"a": 0.82, "b": 0.52, "c": 0.5, "d": 0.51}
     figure = survival([Curve(name, 40, (1, end)) for name, end in ends.items()], "en")
-    named = {each["label"]["formatter"]: each["data"][0][1] for each in lines(figure) if "label" in each}
+    named = {each["label"]["text"]: each["data"][0][1] for each in lines(figure) if "label" in each}
     assert named["a"] == 82
     assert sorted(named, key=lambda name: -named[name]) == sorted(ends, key=lambda name: -ends[name])
     heights = sorted(named.values())
@@ -231,7 +231,7 @@ def test_a_funnel_shows_shares_of_the_first_step_with_their_intervals() -> None:
     assert lines(figure, "Share")[0]["data"] == [100, 33]
     whisker = lines(figure)[1]["data"]
     assert whisker[0] == [27, 1]
-    assert (whisker[1]["value"], whisker[1]["label"]["formatter"]) == ([40, 1], "66  33%")
+    assert (whisker[1]["value"], whisker[1]["label"]["text"]) == ([40, 1], "66  33%")
     assert figure.rows == (("Signed up", "200", "100%", "–"), ("Finished", "66", "33%", "27–40%"))
     assert figure.caption == "Signed up 200, Finished 66. Thin lines are 95% intervals."
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import datetime as dt
 import hashlib
 import json
 import re
@@ -14,9 +15,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dongliang.figures import page
+from dongliang.events import Event, events_table
+from dongliang.figures import Curve, assets, page, survival
 from dongliang.figures.markup import as_json, lone, safe, tag
 from dongliang.figures.page.head import foremost
+from dongliang.report import build_report
 from dongliang.report.sentences import Finding
 from dongliang.report.shape import Dot, Refused
 from dongliang.words import LANGUAGES, Language
@@ -284,3 +287,22 @@ def test_a_dot_without_a_centre_is_one_of_the_others() -> None:
         replace(report, drawn=replace(report.drawn, dots=(*report.drawn.dots, *lonely))), names=True, language="en"
     )
     assert "others: 3" in text
+
+
+def test_names_that_look_alike_once_made_visible_stay_two_people() -> None:
+    """Two who invite one another under names that differ in unseen signs alone are no circle, and the page ends."""
+    day = dt.date(2026, 3, 1)
+    pairs = [("A\u200b", "B"), ("B", "A\u2060")]
+    events = [Event("invite", actor, day, target=target) for actor, target in pairs]
+    made = page.html(build_report(events_table(events)), names=True, language="en")
+    assert "A\ufffd (2)" in made
+
+
+def test_words_of_people_are_no_templates() -> None:
+    script = assets.read("charts.js")
+    assert "rest.formatter = () => text" in script
+    for name in ("{c}", "var(--s1)"):
+        curve = Curve(name, 20, (1.0, 0.8, 0.6), None)
+        labels = [each["label"] for each in (survival([curve], "en").options or {})["series"] if "label" in each]
+        assert [each["text"] for each in labels] == [name]
+        assert not any("formatter" in each for each in labels)

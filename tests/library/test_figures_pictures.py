@@ -78,10 +78,10 @@ def test_a_gate_is_shown_from_the_strictest_down_and_the_longest_first() -> None
 
 
 def test_gates_that_few_pass_are_not_drawn() -> None:
-    few = Choice(15, 15, FEWEST - 1, 40, 8, 0.9, (0.6, 1.0), 0.2, (0.1, 0.3))
-    some = Choice(15, 14, 30, 40, 20, 0.7, (0.5, 0.8), 0.5, (0.3, 0.6))
+    few = Choice(15, 15, 200, FEWEST - 1, 40, 8, 0.9, (0.6, 1.0), 0.2, (0.1, 0.3))
+    some = Choice(15, 14, 200, 30, 40, 20, 0.7, (0.5, 0.8), 0.5, (0.3, 0.6))
     assert gate_choices([few, some], "en").options is None
-    assert gate_choices([], "zh-Hans").caption == "才 0 位，还说不准。"
+    assert gate_choices([], "zh-Hans").caption == "这几道门放进来的、留下的都不满 10 位，还说不准。"
     assert gate_choices([some, replace(some, at_least=13)], "en").options
 
 

@@ -64,6 +64,17 @@ def test_the_large_solver_agrees_with_the_direct_one(monkeypatch: pytest.MonkeyP
     assert sides(ties, 0, 5) == pytest.approx(direct, abs=1e-5)
 
 
+@pytest.mark.parametrize("weight", [1.0, 1e6])
+def test_long_thin_graphs_have_sides(weight: float) -> None:
+    size = 3_000
+    ties = ties_of([(each, (each + 1) % size, weight) for each in range(size)])
+    p = sides(ties, 0, size // 2)
+    assert p[0] == 1
+    assert p[size // 2] == 0
+    assert np.isfinite(p).all()
+    assert p[size // 4] == pytest.approx(0.5, abs=0.01)
+
+
 @given(edges())
 def test_sides_turn_round_with_the_centres(drawn: list[Edge]) -> None:
     ties = ties_of(drawn)
@@ -72,9 +83,10 @@ def test_sides_turn_round_with_the_centres(drawn: list[Edge]) -> None:
     one, other = sides(ties, 0, 1), sides(ties, 1, 0)
     assert one == pytest.approx(1 - other, abs=1e-6)
     assert ((one >= 0) & (one <= 1)).all()
-    assert (bridge_strength(ties, one) >= -1e-9).all()
-    doubled = ties_of([(a, b, 2 * weight) for a, b, weight in drawn])
-    assert sides(doubled, 0, 1) == pytest.approx(one, abs=1e-2)
+    assert (bridge_strength(ties, 0, 1, one) >= -1e-9).all()
+    if ties.weight.min() >= 1:
+        doubled = ties_of([(a, b, 2 * weight) for a, b, weight in drawn])
+        assert sides(doubled, 0, 1) == pytest.approx(one, abs=1e-3)
     found = rift(ties, 0, 1, one)
     assert 0 <= found.balance <= 0.5
     assert 0 <= found.phi <= 1 + 1e-9
@@ -85,7 +97,15 @@ def test_centres_in_parts_of_their_own_are_already_apart() -> None:
     ties = ties_of([*star(4), *((5, leaf, 1.0) for leaf in range(6, 10))])
     p = sides(ties, 0, 1)
     assert rift(ties, 0, 1, p).phi == 0
-    assert set(np.round(p, 2).tolist()) == {0.0, 1.0}
+    # a third part has no way to either: it is no bridge, and no digit of it decides a figure
+    apart = ties_of([*star(4), *((5, leaf, 1.0) for leaf in range(6, 10)), (10, 11, 1.0), (11, 12, 1.0)])
+    p = sides(apart, 0, 1)
+    assert [p[rank] for rank, name in enumerate(apart.names) if int(name) >= 10] == [0.5] * 3
+    found = rift(apart, 0, 1, p)
+    assert (found.phi, found.balance, found.ambivalence) == (0, pytest.approx(8 / 20), pytest.approx(0, abs=1e-2))
+    strength = bridge_strength(apart, 0, 1, p)
+    assert [strength[rank] for rank, name in enumerate(apart.names) if int(name) >= 10] == [0] * 3
+    assert set(np.round(sides(ties_of([*star(4), *((5, leaf, 1.0) for leaf in range(6, 10))]), 0, 1), 2)) == {0.0, 1.0}
 
 
 def test_a_negative_tie_pushes_to_the_other_side() -> None:

@@ -177,11 +177,14 @@ def test_the_model_is_fitted_where_there_is_enough_and_judged_on_others() -> Non
         days[f"m{member:02}"] = [each + int(rng.integers(0, 5)) for each in back]
     acts = acts_of(code(events_table(acting(days))), YESTERDAY)
     assert acts.years(FIRST) == 2
-    found = habit_model(acts, FIRST, "check-in")
+    assert habit_model(acts, FIRST, "check-in").expected is None
+    found = habit_model(acts, FIRST, "chat")
     assert found.intercept_from == "fitted"
     assert found.member_windows >= 50
     assert found.auc is not None
     assert found.auc > 0.9
     assert sum(fifth.people for fifth in found.calibration) == found.member_windows
+    assert found.auc_interval is not None
+    assert found.auc_interval[0] <= found.auc <= found.auc_interval[1]
     assert found.expected is not None
-    assert 0 < found.expected <= found.core
+    assert 0 <= found.expected[0] < found.expected[1] <= found.core

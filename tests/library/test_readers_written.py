@@ -60,6 +60,8 @@ def test_a_day_without_a_year_keeps_none(day: dt.date, form: str) -> None:
         ("第十天", 10),
         ("第二十一天", 21),
         ("第十五天", 15),
+        ("第二十天", 20),
+        ("第九十九天", 99),
         ("Day 3", 3),
         ("D7", 7),
         ("第１天", 1),
@@ -74,7 +76,8 @@ def test_the_nth_day(text: str, nth: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "姓名", "1.2.3", "03/05/2024", "2024", "12", "3月", "第天", "a" * 10_000, "1" * 39]
+    "text",
+    ["", "姓名", "1.2.3", "03/05/2024", "2024", "12", "3月", "第天", "第十十天", "a" * 10_000, "1" * 39],
 )
 def test_what_is_no_day_is_none(text: str) -> None:
     assert read_day(text) is None

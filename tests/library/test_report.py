@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from dongliang.events import KINDS, Event, events_table
-from dongliang.report import Report, ReportRules, UnknownMember, build_report
+from dongliang.report import Origin, Report, ReportRules, UnknownMember, build_report
 from dongliang.report.sentences import findings, headline
 from dongliang.words import LANGUAGES
 from tests.conftest import ROOT
@@ -107,7 +107,7 @@ def test_names_of_the_fallen_are_told_only_when_asked_for() -> None:
     ("place", "drawn", "expected", "never"),
     [
         ("code", star(20), "4 in 10 saw the others' activity halve", "chat channels"),
-        ("code", caves(5, 8), "of those with k*=1, 4 in 10", "chat channels"),
+        ("code", caves(5, 8), "of those held by one (k*=1), 4 in 10", "chat channels"),
         ("chat", star(20), "8 of 10 chat channels", "4 in 10"),
         ("list", star(20), "2 of 10 lists and forums", "4 in 10"),
         ("forum", star(20), "2 of 10 lists and forums", "4 in 10"),
@@ -182,8 +182,10 @@ def test_pulling_anybody_and_a_name_that_is_not_there() -> None:
 def test_invitations_that_cannot_be_are_refused_with_their_lines() -> None:
     rows = [("a", "b"), ("b", "c"), ("c", "a"), ("x", "c"), ("a", "b")]
     events = [Event("invite", a, FIRST + dt.timedelta(days=place), target=b) for place, (a, b) in enumerate(rows)]
-    report = checked(build_report(events_table(events), first_line=2))
-    assert [(each.line, each.reason) for each in report.refused] == [(4, "circle"), (5, "second_invitation")]
+    origin = Origin("a.csv", lambda row: row + 2)
+    report = checked(build_report(events_table(events), origin=origin))
+    told = [(each.file, each.line, each.reason) for each in report.refused]
+    assert told == [("a.csv", 4, "circle"), ("a.csv", 5, "second_invitation")]
     assert report.roots.generations == (2, 1, 1)
     assert "c" in report.refused[0].said["zh-Hans"]
 
@@ -194,6 +196,127 @@ def test_the_heaviest_writer_is_named_where_that_is_not_the_highest() -> None:
     report = build_report(events_table([*quiet, *loud]))
     assert (report.centres.highest, report.centres.heaviest_writer) == ("m00", "m01")
     assert build_report(events_table([*quiet, *loud[1:]])).centres.heaviest_writer is None
+
+
+def test_a_mark_of_absence_is_no_act() -> None:
+    days = [FIRST + dt.timedelta(days=number) for number in range(60)]
+    lazy = [Event("missed", "lazy", day, cohort="一") for day in days]
+    busy = [Event("check_in", "busy", day, cohort="一") for day in days[:20]]
+    report = build_report(events_table([*meeting(star(6)), *lazy, *busy]))
+    assert report.centres.heaviest_writer == "busy"
+    assert build_report(events_table(lazy), ReportRules(place="code")).pillar.habit.core == 0
+
+
+def test_a_single_burst_is_not_two_months() -> None:
+    groups = [Event("reply", a, dt.date(2025, 11, 3), target=b) for a, b in ("ab", "bc", "cd", "de", "ef", "fa")]
+    burst = [Event("reply", each, dt.date(2025, 12, 31), target="hub") for each in (f"x{n:02}" for n in range(30))]
+    first_day = build_report(events_table([*groups, *burst]), day=dt.date(2026, 1, 1))
+    assert (first_day.centres.stage, first_day.centres.stage_shown) == ("single", "multi")
+    assert "figures already say one centre" in said(first_day, "stage")
+    later = build_report(events_table([*groups, *burst]), day=dt.date(2026, 1, 30))
+    assert later.centres.stage_shown == "single"
+
+
+def test_a_window_without_ties_shows_no_stage() -> None:
+    report = build_report(events_table(meeting(star(6))), ReportRules(window=30), FIRST + dt.timedelta(days=90))
+    assert (report.centres.stage, report.centres.stage_shown) == ("not_enough_data", "not_enough_data")
+
+
+def test_two_members_are_not_pulled_even_when_named() -> None:
+    report = build_report(events_table(meeting([(0, 1, 1.0)])), ReportRules(pulled=("m00",), place="code"))
+    assert (report.pillar.pulled, report.pillar.sigma) == ((), None)
+
+
+@pytest.mark.parametrize(
+    "rules", [ReportRules(pulled=("m03",), place="code"), ReportRules(window=30, place="chat")], ids=["leaf", "month"]
+)
+def test_other_questions_than_the_one_measured_get_no_measured_answer(rules: ReportRules) -> None:
+    assert "in 10" not in said(build_report(events_table(meeting(star(20))), rules), "pillar")
+
+
+def test_few_members_get_no_measured_answer() -> None:
+    report = build_report(events_table(meeting(star(3))), ReportRules(place="code"))
+    assert "in 10" not in said(report, "pillar")
+
+
+def test_the_silent_are_counted_in_the_cohorts_that_are_long_enough() -> None:
+    def cohort(name: str, people: int, silent: int, days: int, first: dt.date) -> list[Event]:
+        writers = [f"{name}{number:02}" for number in range(people)]
+        events = [Event("register", each, first, cohort=name) for each in writers]
+        for each in writers[silent:]:
+            events += [Event("check_in", each, first + dt.timedelta(days=n), cohort=name) for n in range(days)]
+        return events
+
+    table = events_table([*cohort("A", 24, 12, 10, FIRST), *cohort("B", 30, 15, 5, FIRST + dt.timedelta(days=40))])
+    assert "Of 12 who wrote nothing" in said(build_report(table), "first_days")
+
+
+def test_bridges_stand_between_and_the_detached_do_not() -> None:
+    camps = [*((0, leaf, 1.0) for leaf in range(2, 7)), *((1, leaf, 1.0) for leaf in range(6, 11))]
+    clique = [(20, 21, 5.0), (21, 22, 5.0), (20, 22, 5.0)]
+    report = build_report(events_table(meeting([*camps, *clique], "recognise")))
+    assert [each.member for each in report.harmony.bridges] == ["m06"]
+    assert report.harmony.sides is not None
+    assert not {"m20", "m21", "m22"} & {each.member for each in report.harmony.sides}
+
+
+def test_dislike_is_told_beside() -> None:
+    camps = [*((0, leaf, 1.0) for leaf in range(2, 7)), *((1, leaf, 1.0) for leaf in range(6, 11))]
+    events = [*meeting(camps, "rating"), Event("rating", "m06", FIRST, target="m00", weight=-2.0)]
+    sides = build_report(events_table(events)).harmony.sides
+    assert sides is not None
+    (middle,) = (each for each in sides if each.member == "m06")
+    assert middle.p == pytest.approx(0.5, abs=1e-3)
+    assert middle.p_signed is not None
+    assert middle.p_signed < 0.4
+
+
+def test_growing_is_told_of_those_who_were_brought() -> None:
+    long_ago = FIRST - dt.timedelta(days=300)
+    first = [f"a{number:02}" for number in range(12)]
+    events = [Event("join", each, long_ago) for each in first]
+    events += [Event("invite", first[n % 12], long_ago, target=f"b{n:02}") for n in range(24)]
+    told = said(build_report(events_table([*events, Event("join", "late", FIRST)])), "roots")
+    assert "The first 12 each brought 2.00 who joined" in told
+    assert "The 24 they brought each brought 0.00 (0.00–0.15)." in told
+    assert "wholly below 1" in told
+
+
+@pytest.mark.parametrize(
+    "weights", [(1e-10,) * 3, (1e-300,) * 3, (1e15,) * 3, (1e308,) * 3, (1e300, 0.5, 0.5), (float("inf"), 1, 1)]
+)
+@pytest.mark.parametrize("kind", ["tie", "act", "rating"])
+def test_any_weight_gives_finite_figures(weights: tuple[float, ...], kind: str) -> None:
+    pairs = ("ab", "bc", "ca", "de", "fg", "ba")
+    events = [
+        Event(kind, one, None if kind == "tie" else FIRST, target=other, weight=sign * weight)
+        for (one, other), weight in zip(pairs, (*weights, *weights), strict=True)
+        for sign in (1, 1, -1)
+    ]
+    checked(build_report(events_table(events), ReportRules(place="code")))
+
+
+def test_edges_of_the_calendar_are_unknown_times() -> None:
+    far = [dt.date(1, 1, 1), dt.date(9999, 12, 31)]
+    events = [Event("check_in", "a", day, dt.datetime(day.year, 6, 1, tzinfo=dt.UTC)) for day in far]
+    assert checked(build_report(events_table(events))).day is None
+    assert checked(build_report(events_table(meeting(star(5))), day=dt.date(9999, 12, 31))).centres.n == 0
+    assert checked(build_report(events_table(meeting(star(5))), day=dt.date(1, 1, 1))).centres.n == 0
+
+
+def test_many_refused_invitations_are_summed_up() -> None:
+    events = [Event("invite", "a", FIRST, target="b"), *(Event("invite", "x", FIRST, target="b") for _ in range(1_500))]
+    refused = build_report(events_table(events)).refused
+    assert len(refused) == 1_001
+    assert (refused[-1].reason, "500 more" in refused[-1].said["en"]) == ("and_more", True)
+
+
+def test_a_cohort_of_two_centuries_is_left_out_and_named() -> None:
+    ends = (dt.date(1970, 1, 1), dt.date(2200, 12, 31))
+    events = [Event("check_in", "a", day, cohort="slip") for day in ends]
+    report = checked(build_report(events_table([*events, Event("check_in", "a", FIRST, cohort="good")])))
+    assert [each.name for each in report.gate.cohorts] == ["good"]
+    assert [each.reason for each in report.refused] == ["cohort_too_large"]
 
 
 def test_a_window_has_days() -> None:

@@ -2,7 +2,7 @@
 
 from dongliang.centres.contacts import WINDOW, Contacts, contacts
 from dongliang.centres.lean import Leaning, leaning
-from dongliang.centres.months import MonthFound, months
+from dongliang.centres.months import MonthFound, months, shown_after
 from dongliang.centres.stage import StageFound, is_thin, stage, stage_shown, usual
 from dongliang.centres.standing import k_star, standing_curve
 from dongliang.centres.ties import Ties
@@ -22,6 +22,7 @@ __all__ = [
     "k_star",
     "leaning",
     "months",
+    "shown_after",
     "stage",
     "stage_shown",
     "standing_curve",

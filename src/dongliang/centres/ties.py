@@ -95,5 +95,8 @@ def _sums(ends: NDArray[np.int64], other: NDArray[np.int64], strength: Weights, 
     height = sums.astype(np.float64)
     if (strength == np.floor(strength)).all():  # whole days add up exactly
         return height
-    # Floating sums depend on the order; equal heights must stay equal, or ranks would hang on it.
-    return np.round(height, 9)
+    # Floating sums depend on the order; equal heights must stay equal, or ranks would hang on it. Rounded to twelve
+    # digits of the largest, whatever the weights' unit.
+    scale = 2.0 ** np.ceil(np.log2(height.max(initial=1e-300)))
+    rounded: Weights = np.maximum(np.round(height / scale, 12) * scale, np.where(height > 0, scale * 1e-12, 0.0))
+    return rounded

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
@@ -37,8 +36,7 @@ def command(
     where nothing could be read.
     """
     spoken = language_of(language)
-    check_target(to)
-    _check_source(path, to)
+    check_target(to, path)
     try:
         kept = None if mapping is None else load_mapping(mapping)
         with progress_bar(path.name) as progress:
@@ -93,8 +91,3 @@ def summary(reading: Reading, to: Path, language: Language, every: bool = False)
         yield explain("convert.nothing", language)
     else:
         yield explain("convert.written", language, count=len(reading.events), file=str(to))
-
-
-def _check_source(path: Path, to: Path) -> None:
-    if os.path.exists(to) and os.path.exists(path) and to.samefile(path):
-        raise typer.BadParameter("this is the file that is read; write to another", param_hint="--to")

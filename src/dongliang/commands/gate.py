@@ -9,9 +9,11 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from dongliang.coded import code
 from dongliang.commands.gate_tables import show_gate
 from dongliang.commands.history import (
     COMMUNITY,
+    DAY,
     FIRST_DAY,
     FORMAT,
     LANG,
@@ -21,21 +23,24 @@ from dongliang.commands.history import (
     ZONE,
     Reading,
     check_zone,
+    damage_told,
     open_history,
 )
-from dongliang.commands.speech import language_of, say
-from dongliang.gate.grid import CohortGrid, GridError, cohort_grids
-from dongliang.report.gate_part import gate_part
+from dongliang.commands.speech import day_of, language_of, say
+from dongliang.commands.target import STDOUT, check_output, put
+from dongliang.gate.grid import CohortGrid
+from dongliang.report.gate_part import gate_part, grids_until
 from dongliang.report.shape import GatePart, plain
-from dongliang.words import Language, explain, harmless
+from dongliang.words import explain, harmless
 
 
 def command(
     path: PATH,
     cohort: Annotated[str, typer.Option(help="Look at this cohort alone (只看这一期).")] = "",
     json_file: Annotated[
-        Path | None, typer.Option("--json", help="Write the figures there as JSON (写成 JSON).")
+        Path | None, typer.Option("--json", help="Write the figures here; - for standard output (写成 JSON).")
     ] = None,
+    day: DAY = "",
     community: COMMUNITY = "",
     year: YEAR = None,
     first_day: FIRST_DAY = "",
@@ -54,17 +59,23 @@ def command(
     opened = open_history(Reading(path, form, zone, community, year, first_day, mapping), spoken)
     if opened.scanned.refused:
         say(explain("gate_report.not_used", spoken, count=len(opened.scanned.refused)))
-    try:
-        grids = cohort_grids(opened.table)
-    except GridError as error:
-        size = {"members": error.members, "first": error.first, "last": error.last}
-        raise _nothing(explain("gate_report.too_large", spoken, name=error.name, **size)) from error
+    asked_day = day_of(day, "--day")
+    if json_file is not None and json_file != STDOUT:
+        check_output(json_file, path, "--json")
+    with damage_told(path, spoken):
+        grids, too_large = grids_until(opened.table, asked_day or code(opened.table, zone or "UTC").last_day())
+    for each in too_large:
+        say(each.said[spoken])
     if not grids:
-        raise _nothing(explain("gate_report.no_cohort", spoken))
+        raise typer.Exit(1) if too_large else _nothing(explain("gate_report.no_cohort", spoken, file=path.name))
     part = _part(grids, cohort)
+    text = json.dumps(plain(part), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    if json_file == STDOUT:
+        typer.echo(text, nl=False)
+        return
     show_gate(part, spoken, Console())
     if json_file is not None:
-        _write(part, json_file, spoken)
+        put(json_file, text, spoken)
 
 
 def _nothing(why: str) -> typer.Exit:
@@ -77,16 +88,9 @@ def _part(grids: tuple[CohortGrid, ...], cohort: str) -> GatePart:
     names = [grid.name for grid in grids]
     if cohort and cohort not in names:
         there = harmless(", ".join(names))
-        raise typer.BadParameter(f"{cohort}: there is no such cohort, only {there}", param_hint="--cohort")
+        raise typer.BadParameter(f"{harmless(cohort)}: there is no such cohort, only {there}", param_hint="--cohort")
     whole = gate_part(grids)
     if not cohort:
         return whole
     one = whole.cohorts[names.index(cohort)]
     return GatePart((one,), one.choices, one.foresight)
-
-
-def _write(part: GatePart, to: Path, language: Language) -> None:
-    try:
-        to.write_text(json.dumps(plain(part), ensure_ascii=False, indent=1, allow_nan=False) + "\n", "utf-8")
-    except OSError as error:
-        raise _nothing(explain("convert.unwritable", language, detail=str(error))) from error

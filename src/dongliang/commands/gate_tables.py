@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator, Sequence
 
 from rich import box
@@ -10,18 +9,18 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from dongliang.figures.figure import FEWEST, between, percent
+from dongliang.figures.figure import FEWEST
+from dongliang.figures.rules import rule_words
 from dongliang.gate.choice import GATES, LEAST_AFTER, SPARES
 from dongliang.gate.survival import LEAST_STARTED, QUIET_DAYS
-from dongliang.report.shape import Choice, CohortPart, FittedRule, Foresight, GatePart, Interval, Rule
-from dongliang.words import Language, explain, format_weekday, harmless, label
+from dongliang.report.shape import Choice, CohortPart, Foresight, GatePart, Interval, Rule
+from dongliang.words import Language, between, explain, harmless, label, percent
 
 #: Days after which the cohorts' table tells who is still in.
 _TOLD_AFTER = (3, 7, 15)
 #: Rules that fit as well as the best and are written out.
 _MOST_EQUAL = 2
 #: Some Monday, to name the days of the week by.
-_MONDAY = dt.date(2024, 1, 1)
 _DASH = "–"
 
 
@@ -167,15 +166,6 @@ def _fitted(cohorts: Sequence[CohortPart], language: Language) -> Table:
             for line in _equal(rule.ties, language):
                 table.add_row("", line, "", "")
     return table
-
-
-def rule_words(rule: Rule | FittedRule, language: Language) -> str:
-    """Say a rule of elimination in a few words."""
-    said = explain(f"gate_report.{rule.kind}", language, out=rule.quota + 1)
-    if rule.rest_weekday is None:
-        return said
-    weekday = format_weekday(_MONDAY + dt.timedelta(days=rule.rest_weekday), language)
-    return explain("gate_report.with_rest", language, rule=said, weekday=weekday)
 
 
 def _equal(ties: Sequence[Rule], language: Language) -> Iterator[str]:

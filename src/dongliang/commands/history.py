@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -12,6 +14,7 @@ import polars as pl
 import typer
 
 from dongliang.centres import WINDOW, Contacts, Ties, contacts
+from dongliang.centres.contacts import tie_kinds
 from dongliang.coded import Coded, code
 from dongliang.commands.speech import day_of, progress_bar, say
 from dongliang.days import known_zones
@@ -73,15 +76,30 @@ def open_history(asked: Reading, language: Language) -> Opened:
     except ReadError as error:
         say(f"{error.refusal.where()}: {error.refusal.sentence(language)}")
         raise typer.Exit(1) from error
-    return _of_one(scanned, asked.community, language)
+    with damage_told(asked.path, language):
+        return _of_one(scanned, asked.community, language)
+
+
+@contextmanager
+def damage_told(path: Path, language: Language) -> Iterator[None]:
+    """End with status 1 and a sentence where a file turns out to be damaged only when its columns are read."""
+    try:
+        yield
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
+        refused = ReadError(path.name, "bad_parquet", detail=str(error).partition("\n")[0])
+        say(f"{refused.refusal.where()}: {refused.refusal.sentence(language)}")
+        raise typer.Exit(1) from error
 
 
 def _of_one(scanned: Scanned, community: str, language: Language) -> Opened:
     named = _communities(scanned.table)
     if community:
+        if not named:
+            _end("several.none", language)
         if community not in named:
             _end("several.absent", language, name=community, names=_listed(named))
-        table = scanned.table.filter(pl.col("community") == community)
+        # the row keeps its place in the file when the other communities' rows go
+        table = scanned.table.with_row_index("row").filter(pl.col("community") == community)
         return Opened(scanned, table, community)
     if len(named) > 1:
         _end("several.which", language, count=len(named), names=_listed(named))
@@ -146,6 +164,17 @@ def check_zone(zone: str) -> None:
     """Refuse a zone that nobody knows."""
     if zone and zone not in known_zones():
         raise typer.BadParameter(f"{zone}: give a name such as Asia/Shanghai", param_hint="--zone")
+
+
+def check_kinds(opened: Opened, rules: ReportRules, language: Language) -> None:
+    """Refuse chosen kinds of ties of which the history holds none, naming those that it holds."""
+    if rules.kinds is None:
+        return
+    there = opened.table.select(pl.col("kind").unique()).collect(engine="streaming")["kind"].sort().to_list()
+    if not tie_kinds(there, rules.kinds):
+        given, named = ", ".join(rules.kinds), ", ".join(tie_kinds(there)) or "–"
+        say(explain("commands.report.kinds", language, given=given, there=named))
+        raise typer.Exit(2)
 
 
 @dataclass(frozen=True, slots=True)

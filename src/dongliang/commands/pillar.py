@@ -11,24 +11,28 @@ from dongliang.commands.history import (
     DAY,
     DAYS,
     DEFAULT_WINDOW,
+    FIRST_DAY,
     FORMAT,
     KIND,
     LANG,
+    MAPPING,
     PATH,
     PLACE,
+    YEAR,
     ZONE,
     Reading,
     check_zone,
+    damage_told,
     ended_without,
     open_history,
     out,
     rules_of,
     ties_of,
 )
-from dongliang.commands.speech import day_of, language_of
+from dongliang.commands.speech import day_of, language_of, say
 from dongliang.report import Report, UnknownMember, build_report
-from dongliang.report.sentences import Saying, percent
-from dongliang.words import Language, explain
+from dongliang.report.sentences import Saying
+from dongliang.words import Language, explain, percent
 
 _POINTS = 12
 
@@ -36,7 +40,7 @@ _POINTS = 12
 def command(
     path: PATH,
     pulled: Annotated[
-        list[str] | None, typer.Option("--pull", help="Whom to pull; default: the highest (拔谁).")
+        list[str] | None, typer.Option("--pull", help="Whom to pull, once for each; default: the highest (拔谁).")
     ] = None,
     names: Annotated[bool, typer.Option(help="Name those who are cut off (写出断开的是谁).")] = False,
     day: DAY = "",
@@ -47,6 +51,9 @@ def command(
     place: PLACE = "",
     language: LANG = "",
     form: FORMAT = "",
+    year: YEAR = None,
+    first_day: FIRST_DAY = "",
+    mapping: MAPPING = None,
 ) -> None:
     """Pull the pillar and see what would stand (栋梁拆).
 
@@ -55,15 +62,19 @@ def command(
     """
     spoken = language_of(language)
     check_zone(zone)
-    opened = open_history(Reading(path, form, zone, community), spoken)
+    opened = open_history(Reading(path, form, zone, community, year, first_day, mapping), spoken)
     rules = rules_of(
         opened, window=window, zone=zone, place=place, kinds=kinds, affinity=None, pulled=pulled, names=names
     )
     asked_day = day_of(day, "--day")
     try:
-        report = build_report(opened.table, rules, asked_day, name=opened.name)
+        with damage_told(path, spoken):
+            report = build_report(opened.table, rules, asked_day, name=opened.name)
     except UnknownMember as error:
         raise ended_without(ties_of(opened, rules, asked_day).ties, error.name, spoken) from error
+    if not report.community.events:
+        say(explain("commands.report.empty", spoken))
+        raise typer.Exit(1)
     for line in _lines(report, spoken):
         out(line)
 
@@ -72,7 +83,9 @@ def _lines(report: Report, language: Language) -> list[str]:
     """Return the answer: what would stand, the curve, who is cut off, and what would brace it."""
     centres, pillar = report.centres, report.pillar
     said = Saying(report, language)
-    told = list(said.pillar()) or list(said.centres())
+    told = list(said.pillar())
+    if not told:
+        return [explain("finding.too_few", language, n=centres.n), explain("finding.too_few_why", language)]
     lines = [line for finding in told for line in (finding.title, f"  {finding.why}")]
     if centres.k_star is not None:
         curve = " ".join(str(point) for point in centres.s_curve[:_POINTS])

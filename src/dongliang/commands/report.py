@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from dongliang.coded import code
 from dongliang.commands.history import (
     AFFINITY,
     COMMUNITY,
@@ -24,19 +24,21 @@ from dongliang.commands.history import (
     PLACE,
     YEAR,
     ZONE,
+    Opened,
     Reading,
+    check_kinds,
     check_zone,
+    damage_told,
     open_history,
     rules_of,
 )
 from dongliang.commands.remarks import remarked
 from dongliang.commands.speech import day_of, language_of, progress_bar, say
+from dongliang.commands.target import STDOUT, check_output, put
 from dongliang.figures import page, terminal
 from dongliang.readers import Scanned
-from dongliang.report import Refused, Report, build_report
+from dongliang.report import Origin, Refused, Report, ReportRules, build_report
 from dongliang.words import LANGUAGES, Language, explain
-
-_STDOUT = Path("-")
 
 
 def command(
@@ -74,29 +76,48 @@ def command(
     spoken = language_of(language)
     check_zone(zone)
     asked_day = day_of(day, "--day")
-    for target in (to_json, to_html):
-        _check(target)
+    _check(to_json, to_html, path)
     opened = open_history(Reading(path, form, zone, community, year, first_day, mapping), spoken)
     rules = rules_of(opened, window=window, zone=zone, place=place, kinds=kinds, affinity=affinity, names=names)
-    with progress_bar(path.name) as progress:
+    check_kinds(opened, rules, spoken)
+    with progress_bar(path.name) as progress, damage_told(path, spoken):
         report = build_report(
             opened.table,
             rules,
             asked_day,
             name=opened.name,
             refused=refused_of(opened.scanned),
-            first_line=opened.scanned.first_line,
+            origin=Origin(path.name, opened.scanned.line_of),
             progress=progress,
         )
     if every:
         for line in remarked(opened.scanned, spoken, every):
             say(line)
     if not report.community.events:
-        say(explain("commands.report.empty", spoken))
+        say(_why_empty(opened, rules, report, spoken))
         raise typer.Exit(1)
-    if to_json != _STDOUT:
+    if to_json != STDOUT:
         terminal.show(report, spoken)
     _write(report, to_json, to_html, names, spoken)
+
+
+def _check(to_json: Path | None, to_html: Path | None, path: Path) -> None:
+    """Refuse places that cannot be written before anything is read."""
+    for target, option in ((to_json, "--json"), (to_html, "--html")):
+        if target is not None and target != STDOUT:
+            check_output(target, path, option)
+    if to_html == STDOUT:
+        raise typer.BadParameter("a page is written to a file; give it a name", param_hint="--html")
+    if to_json is not None and to_json == to_html:
+        raise typer.BadParameter(f"{to_json} cannot hold both", param_hint="--html")
+
+
+def _why_empty(opened: Opened, rules: ReportRules, report: Report, language: Language) -> str:
+    """Say why a report is empty: nothing could be used, or nothing had happened yet."""
+    first = code(opened.table, rules.zone).first_day()
+    if first is None or report.day is None:
+        return explain("commands.report.empty", language)
+    return explain("commands.report.before", language, day=report.day, first=first)
 
 
 def refused_of(scanned: Scanned) -> tuple[Refused, ...]:
@@ -107,33 +128,12 @@ def refused_of(scanned: Scanned) -> tuple[Refused, ...]:
     )
 
 
-def _check(target: Path | None) -> None:
-    if target is None or target == _STDOUT:
-        return
-    if os.path.isdir(target) or not target.absolute().parent.is_dir():
-        raise typer.BadParameter(f"{target}: there is no such folder to write a file into")
-
-
 def _write(report: Report, to_json: Path | None, to_html: Path | None, names: bool, language: Language) -> None:
     if to_json is not None:
-        text = json.dumps(report.to_json(), ensure_ascii=False, indent=1) + "\n"
-        if to_json == _STDOUT:
+        text = json.dumps(report.to_json(), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+        if to_json == STDOUT:
             typer.echo(text, nl=False)
         else:
-            _put(to_json, text, language)
+            put(to_json, text, language)
     if to_html is not None:
-        _put(to_html, page.html(report, names=names, language=language), language)
-
-
-def _put(target: Path, text: str, language: Language) -> None:
-    """Write a file that is there in full or not at all."""
-    part = target.with_name(f".part-{os.getpid()}-{target.name}"[-200:])
-    try:
-        part.write_text(text, "utf-8")
-        part.replace(target)
-    except OSError as error:
-        say(explain("convert.unwritable", language, detail=str(error)))
-        raise typer.Exit(1) from error
-    finally:
-        part.unlink(missing_ok=True)
-    say(explain("commands.report.written", language, file=str(target)))
+        put(to_html, page.html(report, names=names, language=language), language)

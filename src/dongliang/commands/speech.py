@@ -32,7 +32,7 @@ def language_of(given: str) -> Language:
 def day_of(given: str, option: str) -> dt.date | None:
     """Return the day that an option gives, or None where nothing is given."""
     try:
-        return dt.date.fromisoformat(given) if given else None
+        return dt.datetime.strptime(given, "%Y-%m-%d").date() if given else None
     except ValueError as error:
         raise typer.BadParameter(f"{given} is no day; write 2024-03-05", param_hint=option) from error
 

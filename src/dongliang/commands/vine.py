@@ -7,21 +7,25 @@ from typing import Annotated
 import polars as pl
 import typer
 
-from dongliang.centres import k_star, leaning, months, stage, stage_shown, standing_curve, vine
+from dongliang.centres import k_star, leaning, months, shown_after, stage, standing_curve, vine
 from dongliang.coded import day_number
 from dongliang.commands.history import (
     COMMUNITY,
     DAY,
     DAYS,
     DEFAULT_WINDOW,
+    FIRST_DAY,
     FORMAT,
     KIND,
     LANG,
+    MAPPING,
     PATH,
+    YEAR,
     ZONE,
     Looked,
     Reading,
     check_zone,
+    damage_told,
     ended_without,
     open_history,
     out,
@@ -44,6 +48,9 @@ def command(
     kinds: KIND = None,
     language: LANG = "",
     form: FORMAT = "",
+    year: YEAR = None,
+    first_day: FIRST_DAY = "",
+    mapping: MAPPING = None,
 ) -> None:
     """Follow the vine from a member to the centre that holds them (顺藤摸瓜).
 
@@ -52,9 +59,10 @@ def command(
     """
     spoken = language_of(language)
     check_zone(zone)
-    opened = open_history(Reading(path, form, zone, community), spoken)
+    opened = open_history(Reading(path, form, zone, community, year, first_day, mapping), spoken)
     rules = rules_of(opened, window=window, zone=zone, place="", kinds=kinds, affinity=None)
-    looked = ties_of(opened, rules, day_of(day, "--day"))
+    with damage_told(path, spoken):
+        looked = ties_of(opened, rules, day_of(day, "--day"))
     ties = looked.ties
     rank = ties.rank_of(start)
     if rank is None:
@@ -75,7 +83,7 @@ def command(
 def _stage(looked: Looked, window: int) -> str:
     """Return the stage as a report shows it: a new one only once it holds in two months in a row."""
     if looked.day is not None and looked.met.first_day is not None:
-        return stage_shown([month.stage for month in months(looked.met, looked.day, window)])
+        return shown_after(list(months(looked.met, looked.day, window)))
     found = leaning(looked.ties)
     return stage(len(looked.ties), found.n_lean, found.l1, k_star(standing_curve(looked.ties))).stage
 
@@ -84,7 +92,7 @@ def _step(looked: Looked, one: str, other: str, window: int, language: Language)
     """Say by which tie the vine goes on: on how many days they met, and how."""
     ends = looked.coded.members.is_in([one, other]).arg_true().to_list()
     between = pl.col("actor").is_in(ends) & pl.col("target").is_in(ends) & (pl.col("actor") != pl.col("target"))
-    rows = looked.coded.frame.filter(between & (pl.col("weight") > 0))
+    rows = looked.coded.of_kinds(looked.met.kinds).filter(between & (pl.col("weight") > 0)).collect()
     dated = rows.filter(pl.col("utc_day") > (day_number(looked.day) - window if looked.day else -1))
     if dated.is_empty():
         return explain("commands.vine.step_undated", language, name=other, weight=f"{rows['weight'].sum():g}")

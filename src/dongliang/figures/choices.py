@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 
 from dongliang.figures.axes import Options, room_for, share_axis
-from dongliang.figures.figure import FEWEST, Figure, between, captioned, percent, too_few, whisker
+from dongliang.figures.figure import FEWEST, Figure, captioned, whisker
 from dongliang.report.shape import Choice, Interval
-from dongliang.words import Language, explain, label
+from dongliang.words import Language, between, explain, label, percent
 
 #: More marks on the axis crowd one another on a phone.
 _MOST_CHOICES = 5
@@ -33,7 +34,7 @@ def gate_choices(choices: Sequence[Choice], language: Language) -> Figure:
     rows = tuple(_row(choice, language) for choice in choices)
     shown = _shown(choices)
     if len(shown) < 2:
-        why = too_few(max((choice.stayed for choice in choices), default=0), language)
+        why = explain("figure.choices_too_few", language, least=FEWEST)
         return Figure(title, why, why, header, rows, None)
     finding = _finding(shown, language)
     return Figure(title, finding, captioned(finding, True, language), header, rows, _options(shown, language))
@@ -56,7 +57,8 @@ def _written(share: float | None) -> str:
 
 def _shown(choices: Sequence[Choice]) -> list[Choice]:
     enough = [choice for choice in choices if min(choice.passed, choice.stayed) >= FEWEST]
-    length = max((choice.k for choice in enough), default=0)
+    lengths = Counter(choice.k for choice in enough)
+    length = max((k for k, count in lengths.items() if count > 1), default=0)
     told = [choice for choice in enough if choice.k == length]
     return sorted(told, key=lambda choice: -choice.at_least)[:_MOST_CHOICES]
 
@@ -142,7 +144,7 @@ def _names(right: str, found: str, last: Choice, at: float) -> list[Options]:
             "silent": True,
             "symbolSize": 0,
             "data": [[at, round(height, 1)]],
-            "label": {"show": True, "position": "right", "formatter": name, "strong": name == right},
+            "label": {"show": True, "position": "right", "text": name, "strong": name == right},
         }
         for name, height in zip((right, found), heights, strict=True)
     ]

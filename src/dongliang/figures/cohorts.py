@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from dongliang.figures.axes import Options, day_marks, room_for, share_axis
-from dongliang.figures.figure import FEWEST, Figure, between, captioned, percent, too_few, whisker
-from dongliang.words import Language, explain, label
+from dongliang.figures.figure import FEWEST, Figure, captioned, too_few, whisker
+from dongliang.words import Language, between, explain, label, percent
 
 #: More lines than this cannot be told apart by colour-blind eyes in both themes.
 MOST_CURVES = 4
@@ -170,5 +170,5 @@ def _name(curve: Curve, at: float, height: float, strong: bool) -> Options:
         # over the lines of the curves that go on
         "z": 3,
         "data": [[at, height]],
-        "label": {"show": True, "position": "right", "formatter": curve.name, "strong": strong},
+        "label": {"show": True, "position": "right", "text": curve.name, "strong": strong},
     }

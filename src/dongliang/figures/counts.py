@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dongliang.figures.axes import Options, name_axis, room_for, spread_marks, value_axis
-from dongliang.figures.figure import FEWEST, Figure, bars, percent
-from dongliang.words import Language, explain, format_date, label
+from dongliang.figures.figure import FEWEST, Figure, bars
+from dongliang.words import Language, explain, format_date, label, percent
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,16 +49,6 @@ class Figure:
     key: tuple[KeyEntry, ...] = ()
 
 
-def percent(share: float) -> str:
-    """Write a share as a whole percentage: 78%."""
-    return f"{round(100 * share)}%"
-
-
-def between(interval: tuple[float, float] | None) -> str:
-    """Write an interval of shares: 62–75%, or a dash where there is none."""
-    return f"{round(100 * interval[0])}–{percent(interval[1])}" if interval else "–"
-
-
 def bars(name: str, values: Sequence[object], color: str) -> Options:
     """Draw values as bars of one colour, unless a value brings its own."""
     return {"type": "bar", "name": name, "data": list(values), "itemStyle": {"color": color}, "barCategoryGap": "24%"}

@@ -6,9 +6,9 @@ import datetime as dt
 from collections.abc import Sequence
 
 from dongliang.figures.axes import Options, name_axis, room_for, spread_marks, value_axis
-from dongliang.figures.figure import Figure, percent
+from dongliang.figures.figure import Figure
 from dongliang.report.shape import Month
-from dongliang.words import Language, explain, label
+from dongliang.words import Language, explain, label, percent
 
 #: Months in the picture; the table holds all.
 _MOST_MONTHS = 24
@@ -125,5 +125,5 @@ def _line(name: str, values: Sequence[float], place: int) -> Options:
 
 
 def _name(name: str, last: int, height: float, strong: bool) -> Options:
-    written = {"show": True, "position": "right", "distance": 9, "formatter": name, "strong": strong}
+    written = {"show": True, "position": "right", "distance": 9, "text": name, "strong": strong}
     return {"type": "scatter", "silent": True, "symbolSize": 0, "data": [[last, height]], "label": written}

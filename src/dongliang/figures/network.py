@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from dongliang.figures.axes import Options
-from dongliang.figures.figure import FEWEST, Figure, KeyEntry, percent, too_few
+from dongliang.figures.figure import FEWEST, Figure, KeyEntry, too_few
 from dongliang.figures.layout import NO_GROUP, Tie, positions
 from dongliang.figures.markup import Markup, lone, tag
 from dongliang.report.shape import Centre, Dot, Drawn
-from dongliang.words import Language, explain, label
+from dongliang.words import Language, explain, label, percent
 
 #: Colour and shape of the groups, largest first. Not s2: it is too near the wood in which the centres are drawn.
 _GROUPS = (("var(--s1)", "circle"), ("var(--s3)", "diamond"), ("var(--s4)", "rect"), ("var(--s5)", "triangle"))
@@ -168,7 +168,7 @@ def _node(dot: Dot, place: Sequence[float], group: int, height: float, side: str
     if dot.is_centre:
         node["symbolSize"] = round(19 + 8 * height, 1) + (4 if symbol == "diamond" else 0)
         node["itemStyle"] = {"color": "var(--wood-fill)", "borderColor": color, "borderWidth": 3}
-        node["label"] = {"show": True, "position": side, "formatter": shortened(dot.member), "strong": True}
+        node["label"] = {"show": True, "position": side, "text": shortened(dot.member), "strong": True}
     return node
 
 

@@ -73,7 +73,7 @@ def _options(s_curve: Sequence[int], k_star: int | None, language: Language) -> 
 
 
 def _half(height: float, last: int, name: str) -> Options:
-    written = {"show": True, "position": "right", "formatter": name}
+    written = {"show": True, "position": "right", "text": name}
     return {
         "type": "line",
         "silent": True,
@@ -94,5 +94,5 @@ def _apart(k_star: int, holding: int, language: Language) -> Options:
         "itemStyle": {"color": "var(--wood-fill)"},
         "data": [[k_star, holding]],
         "z": 6,
-        "label": {"show": True, "position": "top", "align": "left", "distance": 16, "formatter": text, "strong": True},
+        "label": {"show": True, "position": "top", "align": "left", "distance": 16, "text": text, "strong": True},
     }

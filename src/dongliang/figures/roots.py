@@ -34,6 +34,8 @@ class _Soil:
 _SMALL, _LARGE = _Soil(320, 46, 178, 4), _Soil(560, 78, 300, 5)
 #: From so many tips on a branch has the larger room.
 _MANY_TIPS = 24
+#: Branches in the table; the JSON has all.
+_MOST_ROWS = 300
 
 
 @dataclass(slots=True)
@@ -51,7 +53,8 @@ def root_forest(part: RootsPart, roots: Sequence[Root], language: Language) -> F
     """The largest branches; lit are tips with an act in the last 30 days, and all that leads to them."""
     title = label("figure.roots", language)
     header = tuple(label(f"figure.{column}", language) for column in ("branch", "people", "generations", "living"))
-    rows = tuple(_row(branch) for branch in part.branches)
+    largest = sorted(part.branches, key=lambda branch: -branch.people)[:_MOST_ROWS]
+    rows = tuple(_row(branch) for branch in sorted(largest, key=lambda branch: branch.member))
     grown = _grown(roots)
     if not grown:
         why = label("figure.no_branches", language)

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dongliang.figures.axes import Options, room_for, share_axis
-from dongliang.figures.figure import FEWEST, Figure, bars, between, captioned, percent, too_few, whisker
-from dongliang.words import Language, label
+from dongliang.figures.figure import FEWEST, Figure, bars, captioned, too_few, whisker
+from dongliang.words import Language, between, label, percent
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def _end(step: Step, place: int, share: float) -> Options:
     """Draw the whisker of a bar and, beyond it, its figures."""
     low, high = (round(100 * end, 1) for end in step.interval or (share, share))
     text = f"{step.count}" if place == 0 else f"{step.count}  {percent(share)}"
-    written = {"show": True, "position": "right", "formatter": text, "strong": True}
+    written = {"show": True, "position": "right", "text": text, "strong": True}
     return whisker(
         [[low, place], {"value": [high, place], "label": written}], caps=(1.4, 9) if step.interval else (0, 0)
     )

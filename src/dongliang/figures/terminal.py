@@ -6,9 +6,9 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from dongliang.report.sentences import findings, headline, percent
+from dongliang.report.sentences import findings, headline
 from dongliang.report.shape import Report
-from dongliang.words import Language, explain, harmless, label
+from dongliang.words import Language, explain, harmless, label, percent
 
 
 def show(report: Report, language: Language, console: Console | None = None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -20,6 +21,7 @@ SPARES = (0, 1, 2)
 LEAST_AFTER = 3
 #: Somebody stays who is there on this many of ten days after the gate.
 STAYED_OF_TEN = 7
+_Z = 1.959963984540054
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,7 @@ class Choice:
 
     k: int
     at_least: int
+    registered: int
     passed: int
     stayed: int
     both: int
@@ -47,6 +50,7 @@ class Foresight:
     people: int
     stayed: int
     auc: float | None
+    interval: tuple[float, float] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +120,12 @@ def _together(seen: Sequence[_Seen]) -> _Seen:
 def _choice(k: int, at_least: int, people: _Seen) -> Choice:
     passes = people.so_far >= at_least
     passed, stayed, both = (int(each.sum()) for each in (passes, people.stayed, passes & people.stayed))
-    return Choice(k, at_least, passed, stayed, both, share(both, passed), share(both, stayed))
+    return Choice(k, at_least, len(passes), passed, stayed, both, share(both, passed), share(both, stayed))
 
 
 def _foresight(k: int, people: _Seen) -> Foresight:
     so_far, stayed = people.so_far[people.still_in], people.stayed[people.still_in]
-    return Foresight(k, len(stayed), int(stayed.sum()), auc(so_far, stayed))
+    return Foresight(k, len(stayed), int(stayed.sum()), auc(so_far, stayed), auc_interval(so_far, stayed))
 
 
 def auc(values: npt.NDArray[np.int64] | npt.NDArray[np.float64], positive: Flags) -> float | None:
@@ -134,3 +138,17 @@ def auc(values: npt.NDArray[np.int64] | npt.NDArray[np.float64], positive: Flags
     mean_rank = np.cumsum(counts) - (counts - 1) / 2
     ranks = float(mean_rank[place[positive]].sum())
     return (ranks - yes * (yes + 1) / 2) / (yes * no)
+
+
+def auc_interval(
+    values: npt.NDArray[np.int64] | npt.NDArray[np.float64], positive: Flags
+) -> tuple[float, float] | None:
+    """Return the 95 % interval of an AUC, from its standard error by Hanley & McNeil (1982); None without both."""
+    found, yes = auc(values, positive), int(positive.sum())
+    no = len(positive) - yes
+    if found is None:
+        return None
+    q1, q2 = found / (2 - found), 2 * found**2 / (1 + found)
+    variance = (found * (1 - found) + (yes - 1) * (q1 - found**2) + (no - 1) * (q2 - found**2)) / (yes * no)
+    spread = _Z * math.sqrt(max(0.0, variance))
+    return max(0.0, found - spread), min(1.0, found + spread)

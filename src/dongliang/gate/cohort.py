@@ -12,6 +12,9 @@ from dongliang.gate.funnel import CohortCount
 from dongliang.gate.grid import CohortGrid, Flags, Numbers, any_of
 from dongliang.gate.survival import LEAST_STARTED, QUIET_DAYS, Stay
 
+#: Cohorts that are tested against one another; of more, p after Holm's correction says nothing any more.
+MOST_TESTED = 200
+
 
 @dataclass(frozen=True, slots=True)
 class CohortNumbers:
@@ -116,7 +119,7 @@ def differences(cohorts: Sequence[Sequence[Stay]]) -> tuple[float | None, ...]:
     """
     tested = [place for place, seen in enumerate(cohorts) if len(seen) >= LEAST_STARTED]
     found: list[float | None] = [None] * len(cohorts)
-    if len(tested) < 2:
+    if not 2 <= len(tested) <= MOST_TESTED:
         return tuple(found)
     whose = np.repeat(tested, [len(cohorts[place]) for place in tested])
     times = np.array([stay.days for place in tested for stay in cohorts[place]], dtype=float)

@@ -21,6 +21,8 @@ BITS: dict[str, int] = {kind: 1 << place for place, kind in enumerate(GATE_KINDS
 DAY_KINDS = ("check_in", "make_up", "leave", "missed", "out", "rest")
 #: Cells of the largest grid that is made: 100 megabytes. One mistyped year may ask for any number.
 MOST_CELLS = 50_000_000
+#: Days of the longest cohort: ten years.
+MOST_DAYS = 3_660
 
 
 class GridError(ValueError):
@@ -83,7 +85,7 @@ def cohort_grids(table: pl.DataFrame | pl.LazyFrame) -> tuple[CohortGrid, ...]:
     days before the cohort began, and begins nothing; nor does graduating, which comes after the end, prolong it. A
     void day within the days is void for everybody; one that names no cohort, for every cohort.
 
-    Raises GridError where members times days are more than `MOST_CELLS`.
+    Raises GridError where members times days are more than `MOST_CELLS`, or days more than `MOST_DAYS`.
     """
     rows = _gate_rows(table)
     void = rows.filter(pl.col("kind") == "void")
@@ -117,7 +119,7 @@ def _grid(rows: pl.DataFrame, void: pl.DataFrame) -> CohortGrid:
         return CohortGrid(name, (), members.to_list(), nothing, np.zeros(0, np.bool_))
     first, last = span
     count = (last - first).days + 1
-    if len(members) * count > MOST_CELLS:
+    if len(members) * count > MOST_CELLS or count > MOST_DAYS:
         raise GridError(name, len(members), first, last)
     kinds = np.zeros((len(members), count), np.uint16)
     marks = rows.filter((pl.col("kind") != "register") & pl.col("day").is_between(first, last))

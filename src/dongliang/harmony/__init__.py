@@ -2,11 +2,12 @@
 
 from dongliang.harmony.rift import Rift, rift
 from dongliang.harmony.rivals import rivals, second_centre, shared_members
-from dongliang.harmony.sides import bridge_strength, side_of, sides, signed_sides
+from dongliang.harmony.sides import bridge_strength, reachable, side_of, sides, signed_sides
 
 __all__ = [
     "Rift",
     "bridge_strength",
+    "reachable",
     "rift",
     "rivals",
     "second_centre",

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from dongliang.centres.ties import Ties, Weights
 from dongliang.harmony.sides import bridge_strength
 
+_HALF_WIDTH = 1e-6
+
 
 @dataclass(frozen=True, slots=True)
 class Rift:
@@ -24,7 +26,8 @@ class Rift:
 
 def rift(ties: Ties, first: int, second: int, p: Weights) -> Rift:
     """Return the four numbers of a rift between two centres, given P of `sides`."""
-    with_first = p > 0.5
+    # half and half stands with the second, whatever the last digits of the solution say
+    with_first = p > 0.5 + _HALF_WIDTH
     total = float(ties.height.sum())
     volume = float(ties.height[with_first].sum())
     smaller = min(volume, total - volume)
@@ -33,5 +36,5 @@ def rift(ties: Ties, first: int, second: int, p: Weights) -> Rift:
         float(ties.height[second] / ties.height[first]),
         cut / smaller if smaller else 0.0,
         smaller / total,
-        float(bridge_strength(ties, p).sum()) / total,
+        float(bridge_strength(ties, first, second, p).sum()) / total,
     )

@@ -1,14 +1,13 @@
 """栋梁: what stands when the pillar is pulled, which ties would brace it, and who is likely to stay by habit."""
 
 from dongliang.centres.standing import k_star, standing_curve
-from dongliang.pillar.bracing import COMFORTABLY, HALF, NewTie, bracing
+from dongliang.pillar.bracing import COMFORTABLY, NewTie, bracing
 from dongliang.pillar.habit import HabitModel, acts_of, chance, habit_model
 from dongliang.pillar.pull import Pull, pull, share_of_ties
 from dongliang.pillar.support import lost_support, support_needed
 
 __all__ = [
     "COMFORTABLY",
-    "HALF",
     "HabitModel",
     "NewTie",
     "Pull",

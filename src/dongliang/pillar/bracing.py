@@ -10,13 +10,16 @@ from numpy.typing import NDArray
 from dongliang.centres.ties import Ties
 from dongliang.pillar.pull import Pull
 
-#: Shares of the group that should stand: at least half, and comfortably.
-HALF, COMFORTABLY = 0.5, 0.8
+#: Share of the former largest group that should stand comfortably.
+COMFORTABLY = 0.8
 
 
 @dataclass(frozen=True, slots=True)
 class NewTie:
-    """A tie that is not there, from the highest of a fallen fragment into the standing group, by rank."""
+    """A tie that is not there, from the highest of a fallen fragment into the standing group, by rank.
+
+    ``sigma_after`` is the share of the former largest group that would hold together.
+    """
 
     fragment: int
     standing: int
@@ -31,17 +34,13 @@ def bracing(ties: Ties, pulled: Pull, target: float = COMFORTABLY, most: int | N
     largest-first is the fewest. Nobody has tested that such ties change what happens: the structure would stand.
     """
     main, fragments = _parts(pulled)
-    if not len(main) or pulled.of == 0:
-        return []
     size = len(main)
     made: list[NewTie] = []
     for fragment in fragments:
-        reached = max(size, int(pulled.standing.sum())) / pulled.of
-        if reached >= target or (most is not None and len(made) >= most):
+        if size >= target * pulled.of or (most is not None and len(made) >= most):
             break
         size += len(fragment)
-        after = max(size, int(pulled.standing.sum())) / pulled.of
-        made.append(NewTie(int(fragment[0]), _anchor(ties, int(fragment[0]), main), after))
+        made.append(NewTie(int(fragment[0]), _anchor(ties, int(fragment[0]), main), size / pulled.of))
     return made
 
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from scipy.special import expit
 
 from dongliang.coded import NOBODY, Coded, day_number
-from dongliang.gate.choice import auc
+from dongliang.gate.choice import auc, auc_interval
 
 #: Slopes of ln(active months of the last 12), ln(1 + days since the last act) and ln(acts); they carry over.
 SLOPES = (1.75, -0.54, 0.05)
@@ -21,11 +21,14 @@ SLOPES = (1.75, -0.54, 0.05)
 LEVELS = {"code": 0.08, "talk": 0.98}
 #: Windows of members from which on a community's own level is fitted.
 LEAST_WINDOWS = 50
+#: Kinds of place in which the model was measured; elsewhere nothing is foretold.
+FORECAST = ("code", "chat", "list", "forum")
 YEAR = 365
 _FOLDS = 5
 #: More months than any history has: 8,000 years.
 _MONTHS = 100_000
 _CORE_MONTHS = 2
+_Z = 1.959963984540054
 
 InterceptFrom = Literal["fitted", "code", "talk", "not_enough_data"]
 
@@ -83,18 +86,14 @@ class Acts:
 
 
 def acts_of(coded: Coded, day: dt.date) -> Acts:
-    """Return who acted when, up to a day.
-
-    Where messages are recorded as such (``act``) they alone are acts, by their weight.
-    """
-    messages = "act" in coded.kinds
-    rows = coded.of_kinds(["act"]) if messages else coded.frame.lazy()
-    count = pl.col("weight").sum() if messages else pl.len().cast(pl.Float64)
+    """Return who acted when, up to a day."""
     end = day_number(day)
-    known = rows.filter((pl.col("actor") != NOBODY) & (pl.col("utc_day") <= end))
+    known = coded.acts().filter((pl.col("actor") != NOBODY) & (pl.col("utc_day") <= end))
     # One number for member and month: grouping one column takes half the time of grouping two.
     key = pl.col("actor").cast(pl.Int64) * _MONTHS + (end - pl.col("utc_day")) * 12 // YEAR
-    by_month = known.group_by(key.alias("key")).agg(pl.col("utc_day").max().alias("last"), count.alias("count"))
+    by_month = known.group_by(key.alias("key")).agg(
+        pl.col("utc_day").max().alias("last"), pl.col("amount").sum().alias("count")
+    )
     both = {"actor": pl.col("key") // _MONTHS, "month": pl.col("key") % _MONTHS}
     return Acts(day, by_month.with_columns(**both).collect())
 
@@ -112,17 +111,18 @@ class FifthFound:
 class HabitModel:
     """The habit model of one community.
 
-    ``auc`` and ``calibration`` come from chances whose intercept was fitted to other members. ``expected`` of the
-    ``core`` are there within the next year, by the model.
+    ``auc`` and ``calibration`` come from chances whose intercept was fitted to other members. ``expected``: between how
+    many of the ``core`` act within the next year, by the model (95 %).
     """
 
     intercept: float | None
     intercept_from: InterceptFrom
     member_windows: int
     auc: float | None
+    auc_interval: tuple[float, float] | None
     calibration: tuple[FifthFound, ...]
     core: int
-    expected: float | None
+    expected: tuple[float, float] | None
 
 
 def chance(habits: Habits, intercept: float) -> NDArray[np.float64]:
@@ -140,7 +140,9 @@ def habit_model(acts: Acts, first_day: int | None, place: str) -> HabitModel:
 
     Windows: members of the core in each whole year since ``first_day`` but the last, and whether they acted in the
     next. From 50 windows on the intercept is the community's own; below, that of code or talk where the place is one
-    of these, else there is none. AUC and calibration: five folds of members, the intercept from the other four.
+    of these, else there is none. AUC (interval: Hanley & McNeil 1982) and calibration:
+    five folds of members, the intercept from the other four. How many are expected is told only of kinds of place in
+    which the model was measured.
     """
     members, lean, stayed = _windows(acts, first_day)
     count = len(lean)
@@ -153,16 +155,23 @@ def habit_model(acts: Acts, first_day: int | None, place: str) -> HabitModel:
         source = "code" if place == "code" else "talk" if place in ("chat", "list", "forum") else "not_enough_data"
         intercept = LEVELS.get(source)
     judged = _out_of_sample(members, lean, stayed) if source == "fitted" else None
-    expected = None if intercept is None else float(chance(now, intercept).sum())
+    told = intercept is not None and place in FORECAST
     return HabitModel(
         intercept,
         source,
         count,
         None if judged is None else auc(judged, stayed),
+        None if judged is None else auc_interval(judged, stayed),
         () if judged is None else _fifths(judged, stayed),
         len(now.member),
-        expected,
+        _expected(chance(now, intercept or 0.0)) if told else None,
     )
+
+
+def _expected(chances: NDArray[np.float64]) -> tuple[float, float]:
+    """Return between how many are expected (95 %), as for independent people; people who decide together vary more."""
+    middle, spread = float(chances.sum()), _Z * float(np.sqrt((chances * (1 - chances)).sum()))
+    return max(0.0, middle - spread), min(float(len(chances)), middle + spread)
 
 
 def _windows(acts: Acts, first_day: int | None) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.bool_]]:
@@ -170,7 +179,9 @@ def _windows(acts: Acts, first_day: int | None) -> tuple[NDArray[np.int64], NDAr
     members: list[NDArray[np.int64]] = [np.zeros(0, np.int64)]
     leans: list[NDArray[np.float64]] = [np.zeros(0)]
     outcomes: list[NDArray[np.bool_]] = [np.zeros(0, bool)]
-    for back in range(1, acts.years(first_day)):
+    oldest = acts.rows["month"].max()
+    years = min(acts.years(first_day), oldest // 12 + 1 if isinstance(oldest, int) else 0)
+    for back in range(1, years):
         habits = acts.habits(back)
         members.append(habits.member)
         leans.append(habits.lean())
@@ -195,7 +206,7 @@ def _out_of_sample(
     members: NDArray[np.int64], lean: NDArray[np.float64], stayed: NDArray[np.bool_]
 ) -> NDArray[np.float64]:
     """Return each window's chance with an intercept fitted to the windows of other members."""
-    fold = members % _FOLDS
+    fold = np.unique(members, return_inverse=True)[1] % _FOLDS
     judged = np.zeros(len(lean))
     for number in range(_FOLDS):
         own = fold == number

@@ -53,7 +53,7 @@ __all__ = [
 
 
 def read(
-    path: Path,
+    path: Path | str,
     *,
     mapping: SheetMapping | None = None,
     year: int | None = None,
@@ -73,6 +73,7 @@ def read(
 
     Raises ReadError, which says where, why and how to mend it in both languages, where a file is refused whole.
     """
+    path = Path(path)
     asked = Asked(
         mapping=(mapping or SheetMapping()).given(year=year, first_day=first_day, zone=zone),
         community=community,
@@ -91,7 +92,7 @@ def read(
 
 
 def scan(
-    path: Path,
+    path: Path | str,
     *,
     format: str | None = None,
     mapping: SheetMapping | None = None,
@@ -108,6 +109,7 @@ def scan(
     ``format`` (one of `dongliang.readers.formats.FORMATS`) goes before what the file looks like; the other arguments
     and the errors are those of `read`.
     """
+    path = Path(path)
     asked = Asked(
         format=format,
         mapping=(mapping or SheetMapping()).given(year=year, first_day=first_day, zone=zone),
@@ -121,6 +123,8 @@ def scan(
 
 
 def _find(path: Path, asked: Asked, year: int | None) -> Reading | Scanned:
+    if any("\ud800" <= sign <= "\udfff" for sign in str(path)):
+        raise ReadError(path.name.encode("utf-8", "replace").decode(), "bad_file_name")
     if year is not None and year not in YEARS:
         raise ReadError(path.name, "year_out_of_range", year=year, first=YEARS[0], last=YEARS[-1])
     sort = sort_of(path, asked.format, asked.limits)

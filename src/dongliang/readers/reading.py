@@ -149,7 +149,7 @@ class Scanned:
 
     ``table`` has the columns and types of `dongliang.events.SCHEMA`; what is asked of it decides what is read.
     ``name`` is a name for the community, taken from the file or the folder. ``first_line`` is the line of the file in
-    which the first row stands, where every row is one line; a refused line moves those behind it by one.
+    which the first row stands, where every row is one line, else None.
     """
 
     source: Source
@@ -158,7 +158,16 @@ class Scanned:
     table: pl.LazyFrame
     refused: tuple[Refusal, ...] = ()
     noticed: tuple[Notice, ...] = ()
-    first_line: int = 1
+    first_line: int | None = None
+
+    def line_of(self, row: int) -> int | None:
+        """Return the line in which the row of that place stands, or None where that is not known."""
+        if self.first_line is None or any(each.reason == "and_more" for each in self.refused):
+            return None
+        line = row + self.first_line
+        for refused in sorted(each.line for each in self.refused if each.line is not None):
+            line += refused <= line
+        return line
 
 
 def scanned(reading: Reading, path: Path) -> Scanned:

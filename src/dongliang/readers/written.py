@@ -22,7 +22,8 @@ _WEEKDAY = re.compile(
 _FULL = re.compile(r"(\d{4})\s?[-./年]\s?(\d{1,2})\s?[-./月]\s?(\d{1,2})\s?[日号]?")
 _COMPACT = re.compile(r"((?:19|2[01])\d\d)(\d\d)(\d\d)")
 _MONTH_DAY = re.compile(r"(\d{1,2})\s?[-./月]\s?(\d{1,2})\s?[日号]?")
-_NTH = re.compile(r"(?:第\s?(\d{1,3}|[一二三四五六七八九十]{1,3})\s?[天日]|d(?:ay)?\s?(\d{1,3}))")
+_TO_NINE = "[一二三四五六七八九]"
+_NTH = re.compile(rf"(?:第\s?(\d{{1,3}}|{_TO_NINE}?十{_TO_NINE}?|{_TO_NINE})\s?[天日]|d(?:ay)?\s?(\d{{1,3}}))")
 _CLOCK = re.compile(
     r"(.{0,24}?)[\st]{0,3}(凌晨|早上|上午|中午|下午|晚上|am|pm)?\s?"
     r"(\d{1,2})[:时点](\d{1,2})(?:[:分](\d{1,2})秒?)?分?(?:\.\d{1,6})?\s?(am|pm)?"

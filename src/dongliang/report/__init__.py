@@ -2,7 +2,18 @@
 
 from dongliang.report.build import build_report
 from dongliang.report.pillar_part import UnknownMember
+from dongliang.report.roots_part import Origin
 from dongliang.report.rules import ReportRules
 from dongliang.report.shape import PLACES, VERSION, Place, Refused, Report
 
-__all__ = ["PLACES", "VERSION", "Place", "Refused", "Report", "ReportRules", "UnknownMember", "build_report"]
+__all__ = [
+    "PLACES",
+    "VERSION",
+    "Origin",
+    "Place",
+    "Refused",
+    "Report",
+    "ReportRules",
+    "UnknownMember",
+    "build_report",
+]

@@ -11,17 +11,15 @@ import polars as pl
 
 from dongliang.centres import Contacts, Ties, contacts
 from dongliang.coded import Coded, code
-from dongliang.gate.grid import CohortGrid, GridError, cohort_grids
 from dongliang.report.centres_part import centres_part
 from dongliang.report.drawn import drawn
-from dongliang.report.gate_part import gate_part
+from dongliang.report.gate_part import gate_part, grids_until
 from dongliang.report.harmony_part import harmony_part
 from dongliang.report.pillar_part import pillar_part
 from dongliang.report.rhythm_part import rhythm_part
-from dongliang.report.roots_part import roots_part
+from dongliang.report.roots_part import Origin, roots_part
 from dongliang.report.rules import ReportRules
 from dongliang.report.shape import VERSION, CommunityPart, HarmonyPart, Refused, Report
-from dongliang.words import LANGUAGES, explain
 
 #: Steps that are told of: read, tied, measured.
 _STEPS = 3
@@ -34,13 +32,14 @@ def build_report(
     *,
     name: str = "",
     refused: Sequence[Refused] = (),
-    first_line: int = 1,
+    origin: Origin | None = None,
     progress: Callable[[int, int], None] = lambda done, of: None,
 ) -> Report:
     """Return the report on a history as it stood at the end of a day (default: the last on which anything happened).
 
     ``events`` is an events table (`dongliang.events.SCHEMA`), lazy or not, of one community; any valid table gives a
-    report. ``refused`` are lines that its reader did not use; ``first_line`` is the line in which its first row stands;
+    report. ``refused`` are lines that its reader did not use; ``origin`` tells in which file and
+    line a row stands, by a column ``row`` of the table where it has one, else by its place in the table.
     ``progress`` is called with the steps done and all steps.
     Raises ValueError for a member to be pulled who has no ties.
     """
@@ -62,8 +61,8 @@ def build_report(
         pillar = pool.submit(pillar_part, coded, ties, day, rules)
         harmony = pool.submit(_harmony, met, ties, day, rules)
         rhythm = pool.submit(rhythm_part, coded, day, rules)
-        grown = roots_part(coded, table, day, first_line)
-        grids, too_large = _grids(table, day) if coded.has_cohorts else ((), ())
+        grown = roots_part(coded, table, day, origin or Origin())
+        grids, too_large = grids_until(table, day) if coded.has_cohorts else ((), ())
         gate = gate_part(grids)
     progress(_STEPS, _STEPS)
     return Report(
@@ -71,6 +70,8 @@ def build_report(
         day=day,
         window=rules.window,
         zone=rules.zone,
+        kinds=rules.kinds,
+        affinity=rules.affinity,
         community=_community(coded, ties, rules, name),
         gate=gate,
         rhythm=rhythm.result(),
@@ -81,24 +82,6 @@ def build_report(
         refused=(*refused, *grown.refused, *too_large),
         drawn=drawn(ties, grown.forest),
     )
-
-
-def _grids(table: pl.LazyFrame, day: dt.date | None) -> tuple[tuple[CohortGrid, ...], tuple[Refused, ...]]:
-    """Return the cohorts up to a day, and those that one mistyped year makes too large to be counted.
-
-    Leave announced for days ahead is left out: what has not come yet is nobody's miss.
-    """
-    if day is not None:
-        table = table.filter(pl.col("day").is_null() | (pl.col("day") <= day))
-    refused: list[Refused] = []
-    while True:
-        try:
-            return cohort_grids(table), tuple(refused)
-        except GridError as error:
-            values = {"name": error.name, "first": error.first, "last": error.last, "members": error.members}
-            said = {str(each): explain("readers.cohort_too_large", each, **values) for each in LANGUAGES}
-            refused.append(Refused(file="", line=None, reason="cohort_too_large", said=said))
-            table = table.filter(pl.col("cohort") != error.name)
 
 
 def _harmony(met: Contacts, ties: Ties, day: dt.date | None, rules: ReportRules) -> HarmonyPart:

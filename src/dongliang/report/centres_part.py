@@ -18,8 +18,8 @@ from dongliang.centres import (
     k_star,
     leaning,
     months,
+    shown_after,
     stage,
-    stage_shown,
     standing_curve,
     usual,
 )
@@ -40,7 +40,7 @@ def centres_part(coded: Coded, met: Contacts, ties: Ties, day: dt.date | None, r
     pulled = k_star(curve)
     decided = stage(len(ties), found.n_lean, found.l1, pulled)
     history = tuple(months(met, day, rules.window)) if day is not None else ()
-    shown = stage_shown([each.stage for each in history]) if history else decided.stage
+    shown = shown_after(history) if history and enough else decided.stage
     highest = ties.names[0] if enough else None
     return CentresPart(
         n=len(ties),
@@ -74,17 +74,11 @@ def _in_largest(ties: Ties) -> float:
 
 
 def _heaviest_writer(coded: Coded, day: dt.date | None, rules: ReportRules, highest: str | None) -> str | None:
-    """Return who wrote most in the window, where that is one member and not the highest.
-
-    Where messages are recorded as such (``act``), they alone are counted, each row by its weight; else all acts.
-    """
-    rows = coded.of_kinds(["act"]) if "act" in coded.kinds else coded.frame.lazy()
-    amount = pl.col("weight").sum() if "act" in coded.kinds else pl.len().cast(pl.Float64)
-    # a row of an undated table of ties says nothing of who wrote
-    rows = rows.filter((pl.col("actor") != NOBODY) & ~pl.col("kind").is_in(coded.kind_numbers(["tie"])))
+    """Return who did most in the window (`Coded.acts`), where that is one member and not the highest."""
+    rows = coded.acts().filter(pl.col("actor") != NOBODY)
     if day is not None:
         rows = rows.filter(pl.col("utc_day") > day_number(day) - rules.window)
-    most = rows.group_by("actor").agg(amount.alias("amount")).sort("amount", descending=True).head(2).collect()
+    most = rows.group_by("actor").agg(pl.col("amount").sum()).sort("amount", descending=True).head(2).collect()
     amounts = most["amount"].to_list()
     if highest is None or not amounts or (len(amounts) == 2 and amounts[0] == amounts[1]):
         return None

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
+
+import polars as pl
 
 from dongliang.gate.choice import Choice as GateChoice
 from dongliang.gate.choice import Foresight as GateForesight
@@ -10,10 +13,11 @@ from dongliang.gate.choice import choices, foresights
 from dongliang.gate.cohort import CohortNumbers, cohort_numbers, differences
 from dongliang.gate.fit import best_fits
 from dongliang.gate.funnel import Share, share
-from dongliang.gate.grid import CohortGrid
+from dongliang.gate.grid import CohortGrid, GridError, cohort_grids
 from dongliang.gate.states import state_counts
 from dongliang.gate.survival import survival
-from dongliang.report.shape import Choice, CohortPart, Curve, FittedRule, Foresight, GatePart, Interval, Rule
+from dongliang.report.shape import Choice, CohortPart, Curve, FittedRule, Foresight, GatePart, Interval, Refused, Rule
+from dongliang.words import LANGUAGES, explain
 
 
 def gate_part(grids: Sequence[CohortGrid]) -> GatePart:
@@ -22,6 +26,24 @@ def gate_part(grids: Sequence[CohortGrid]) -> GatePart:
     differ = differences([each.seen for each in numbers])
     parts = (_cohort(grid, counted, p) for grid, counted, p in zip(grids, numbers, differ, strict=True))
     return GatePart(tuple(parts), *_bought(grids))
+
+
+def grids_until(table: pl.LazyFrame, day: dt.date | None) -> tuple[tuple[CohortGrid, ...], tuple[Refused, ...]]:
+    """Return the cohorts up to a day, and those that one mistyped year makes too large to be counted.
+
+    Leave announced for days ahead is left out: what has not come yet is nobody's miss.
+    """
+    if day is not None:
+        table = table.filter(pl.col("day").is_null() | (pl.col("day") <= day))
+    refused: list[Refused] = []
+    while True:
+        try:
+            return cohort_grids(table), tuple(refused)
+        except GridError as error:
+            values = {"name": error.name, "first": error.first, "last": error.last, "members": error.members}
+            said = {str(each): explain("readers.cohort_too_large", each, **values) for each in LANGUAGES}
+            refused.append(Refused(file="", line=None, reason="cohort_too_large", said=said))
+            table = table.filter(pl.col("cohort") != error.name)
 
 
 def fitted_rule(grid: CohortGrid) -> FittedRule | None:
@@ -71,6 +93,7 @@ def _choice(bought: GateChoice) -> Choice:
     return Choice(
         bought.k,
         bought.at_least,
+        bought.registered,
         bought.passed,
         bought.stayed,
         bought.both,
@@ -82,7 +105,7 @@ def _choice(bought: GateChoice) -> Choice:
 
 
 def _foresight(seen: GateForesight) -> Foresight:
-    return Foresight(seen.k, seen.people, seen.stayed, seen.auc)
+    return Foresight(seen.k, seen.people, seen.stayed, seen.auc, seen.interval)
 
 
 def interval(found: Share) -> Interval:

@@ -29,7 +29,8 @@ class UnknownMember(ValueError):
 
 def pillar_part(coded: Coded, ties: Ties, day: dt.date | None, rules: ReportRules) -> PillarPart:
     """Return what stands once the chosen members, or else the highest, are pulled."""
-    pulled = ranks_of(ties, rules.pulled) or ([0] if len(ties) >= LEAST_MEMBERS else [])
+    pulled = ranks_of(ties, rules.pulled)
+    pulled = (pulled or [0]) if len(ties) >= LEAST_MEMBERS else []
     names = tuple(ties.names[rank] for rank in pulled)
     found = pull(ties, pulled)
     new = bracing(ties, found, most=MOST_BRACES) if pulled else []
@@ -71,7 +72,7 @@ def _share_of_check_ins(coded: Coded, names: Sequence[str], day: dt.date | None,
 
 def _habit(coded: Coded, day: dt.date | None, rules: ReportRules) -> Habit:
     if day is None:
-        return Habit(None, "not_enough_data", 0, None, (), 0, None)
+        return Habit(None, "not_enough_data", 0, None, None, (), 0, None)
     first = coded.first_day()
     found = habit_model(acts_of(coded, day), None if first is None else day_number(first), rules.place)
     return Habit(
@@ -79,6 +80,7 @@ def _habit(coded: Coded, day: dt.date | None, rules: ReportRules) -> Habit:
         intercept_from=found.intercept_from,
         member_windows=found.member_windows,
         auc=found.auc,
+        auc_interval=found.auc_interval,
         calibration=tuple(Fifth(each.people, each.predicted, each.seen) for each in found.calibration),
         core=found.core,
         expected=found.expected,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import defaultdict, deque
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +14,17 @@ from dongliang.coded import Coded
 from dongliang.report.shape import Branch, Refused, Reproduction, RootsPart
 from dongliang.roots import BranchFound, Forest, NotGrown, branches, forest, reproduction
 from dongliang.words import LANGUAGES, explain
+
+#: Refused invitations that are told one by one.
+_MOST_REFUSED = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a table was read: its file, and the line in which each of its rows stands, where that is known."""
+
+    file: str = ""
+    line_of: Callable[[int], int | None] = lambda row: row + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +36,7 @@ class Grown:
     forest: Forest | None
 
 
-def roots_part(coded: Coded, table: pl.LazyFrame, day: dt.date | None, first_line: int) -> Grown:
+def roots_part(coded: Coded, table: pl.LazyFrame, day: dt.date | None, origin: Origin) -> Grown:
     """Return who came through whom; nothing without a day, since living and joining need one."""
     if day is None or not coded.kind_numbers(["invite", "join"]):
         return Grown(RootsPart(0, (), (), None, "joined"), (), None)
@@ -40,28 +51,35 @@ def roots_part(coded: Coded, table: pl.LazyFrame, day: dt.date | None, first_lin
         or None,
         counted="joined" if grown.graduated is None else "graduated",
     )
-    return Grown(part, _refused(grown.not_grown, table, first_line), grown)
+    return Grown(part, _refused(grown.not_grown, table, origin), grown)
 
 
 def _branches(found: Sequence[BranchFound]) -> tuple[Branch, ...]:
-    ordered = sorted(found, key=lambda each: -each.people)
-    return tuple(Branch(each.member, each.people, each.generations, each.living) for each in ordered)
+    return tuple(Branch(each.member, each.people, each.generations, each.living) for each in found)
 
 
-def _refused(not_grown: Sequence[NotGrown], table: pl.LazyFrame, first_line: int) -> tuple[Refused, ...]:
+def _refused(not_grown: Sequence[NotGrown], table: pl.LazyFrame, origin: Origin) -> tuple[Refused, ...]:
     """Return the invitations that were not used with the lines in which they stand."""
     if not not_grown:
         return ()
-    rows = table.with_row_index("row").filter(pl.col("kind") == "invite").select("row", "actor", "target").collect()
-    lines: dict[tuple[str, str], list[int]] = defaultdict(list)
+    if "row" not in table.collect_schema():
+        table = table.with_row_index("row")
+    rows = table.filter(pl.col("kind") == "invite").select("row", "actor", "target").collect()
+    lines: dict[tuple[str, str], deque[int]] = defaultdict(deque)
     for row, actor, target in rows.iter_rows():
-        lines[actor, target].append(row + first_line)
+        lines[actor, target].append(row)
     found = []
-    for each in not_grown:
+    for each in not_grown[:_MOST_REFUSED]:
         left = lines[each.actor, each.target]
         said = {
             str(language): explain(f"readers.{each.reason}", language, actor=each.actor, target=each.target)
             for language in LANGUAGES
         }
-        found.append(Refused(file="", line=left.pop(0) if left else None, reason=each.reason, said=said))
+        line = origin.line_of(left.popleft()) if left else None
+        found.append(Refused(file=origin.file, line=line, reason=each.reason, said=said))
+    if len(not_grown) > _MOST_REFUSED:
+        more = {
+            str(each): explain("readers.and_more", each, count=len(not_grown) - _MOST_REFUSED) for each in LANGUAGES
+        }
+        found.append(Refused(file=origin.file, line=None, reason="and_more", said=more))
     return tuple(found)

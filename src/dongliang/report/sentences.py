@@ -15,12 +15,14 @@ from dongliang.gate.funnel import share
 from dongliang.gate.survival import LEAST_STARTED
 from dongliang.report.shape import CentresPart, Choice, Interval, PillarPart, Report, Reproduction
 from dongliang.roots import LEAST_INVITERS
-from dongliang.words import Language, explain, label
+from dongliang.words import Language, between, explain, label, percent
 
 Part = Literal["gate", "rhythm", "centres", "pillar", "harmony", "roots"]
 
 #: From this hour on a check-in is late; from this share of them on it is worth a word.
 _LATE_HOUR, _LATE_SHARE = 22, 0.25
+#: A gain in what stands from which on new ties are worth a finding.
+_WORTH_A_WORD = 0.05
 #: People below which shares of a choice are not told, and members up to which a size is small.
 _FEWEST, _SMALL = 10, 15
 
@@ -39,6 +41,8 @@ def headline(report: Report, language: Language) -> str:
     """Return the one sentence that answers what this community is."""
     cohorts, community, centres = report.gate.cohorts, report.community, report.centres
     if not cohorts:
+        if not centres.n and report.rhythm.check_ins:
+            return explain("headline.check_ins", language, members=community.members, check_ins=report.rhythm.check_ins)
         values = {"n": centres.n, "members": community.members, "events": community.events}
         return explain(f"headline.{centres.stage_shown}", language, **values)
     registered = sum(each.registered for each in cohorts)
@@ -79,16 +83,28 @@ class Saying:
             title = self._say("finding.too_few_cohort", registered=registered, started=started)
             yield Finding("too_few_cohort", title, self._say("finding.too_few_cohort_why", least=LEAST_STARTED), "gate")
             return
+        yield from self._stays()
         choices = self.report.gate.choices
         yield from self._first_days(next((each for each in choices if each.k == 3 and each.at_least == 1), None))
         yield from self._buys(choices)
 
-    def _first_days(self, choice: Choice | None) -> Iterator[Finding]:
-        base = sum(each.registered for each in self.report.gate.cohorts if len(each.days) >= 3 + 3)
-        if choice is None or base - choice.passed < _FEWEST or choice.passed < _FEWEST:
+    def _stays(self) -> Iterator[Finding]:
+        """Say how many of the latest cohort with a curve are still in."""
+        told = [each for each in self.report.gate.cohorts if len(each.survival.days) > 1]
+        if not told:
             return
-        silent = share(choice.stayed - choice.both, base - choice.passed)
+        last = told[-1]
+        curve, interval = last.survival, (last.survival.low[-1], last.survival.high[-1])
+        values = {"name": last.name, "started": last.started, "day": curve.days[-1], "share": percent(curve.alive[-1])}
+        why = self._say("finding.stays_why", interval=between(interval))
+        yield Finding("stays", self._say("finding.stays", **values), why, "gate")
+
+    def _first_days(self, choice: Choice | None) -> Iterator[Finding]:
+        if choice is None or choice.registered - choice.passed < _FEWEST or choice.passed < _FEWEST:
+            return
+        silent = share(choice.stayed - choice.both, choice.registered - choice.passed)
         spoke = share(choice.both, choice.passed)
+        never = sum(each.registered - each.started for each in self.report.gate.cohorts)
         title = self._say("finding.first_days", silent=silent.of, stayed=silent.count)
         why = self._say(
             "finding.first_days_why",
@@ -97,16 +113,16 @@ class Saying:
             spoke=spoke.of,
             other=percent(spoke.share),
             other_interval=between((spoke.low or 0.0, spoke.high or 0.0)),
+            never=min(never, silent.of),
         )
         yield Finding("first_days", title, why, "gate")
 
     def _buys(self, choices: tuple[Choice, ...]) -> Iterator[Finding]:
-        told = [each for each in choices if each.passed >= _FEWEST and each.stayed >= _FEWEST]
-        longest = max((each.k for each in told), default=0)
-        by_days = {each.at_least: each for each in told if each.k == longest}
-        if longest not in by_days or longest - 2 not in by_days:
+        told = {(each.k, each.at_least): each for each in choices if min(each.passed, each.stayed) >= _FEWEST}
+        longest = max((k for k, least in told if least == k and (k, k - 2) in told), default=None)
+        if longest is None:
             return
-        every, some = by_days[longest], by_days[longest - 2]
+        every, some = told[longest, longest], told[longest, longest - 2]
         values = {
             "k": longest,
             "some": some.at_least,
@@ -118,6 +134,10 @@ class Saying:
             "all_interval": between(every.precision_interval),
             "some_precision": percent(some.precision),
             "some_interval": between(some.precision_interval),
+            "all_recall": percent(every.recall),
+            "all_recall_interval": between(every.recall_interval),
+            "some_recall": percent(some.recall),
+            "some_recall_interval": between(some.recall_interval),
         }
         yield Finding("buys", self._say("finding.buys", **values), self._say("finding.buys_why", **values), "gate")
 
@@ -126,13 +146,7 @@ class Saying:
         found = self.report.rhythm
         known = sum(found.hours)
         if known >= _FEWEST:
-            late = sum(found.hours[_LATE_HOUR:]) / known
-            busiest = max(range(24), key=lambda hour: found.hours[hour])
-            title = self._say("finding.late", share=percent(late))
-            if late < _LATE_SHARE:
-                title = self._say("finding.hours", hour=busiest, share=percent(found.hours[busiest] / known))
-            why = self._say("finding.late_why", count=known, zone=self.report.zone)
-            yield Finding("late" if late >= _LATE_SHARE else "hours", title, why, "rhythm")
+            yield self._hours(found.hours, known)
         if found.self_driven is not None and known >= _FEWEST:
             nothing = label("finding.not_recorded", self.language)
             called, reminded = (nothing if each is None else percent(each) for each in (found.called, found.reminded))
@@ -140,17 +154,28 @@ class Saying:
             why = self._say("finding.self_driven_why", called=called, reminded=reminded)
             yield Finding("self_driven", title, why, "rhythm")
 
+    def _hours(self, hours: tuple[int, ...], known: int) -> Finding:
+        """Say when people write; what to do about it only where the hours are known to be theirs."""
+        late = sum(hours[_LATE_HOUR:]) / known
+        if self.report.zone == "UTC" or late < _LATE_SHARE:
+            busiest = max(range(24), key=lambda hour: hours[hour])
+            title = self._say("finding.hours", hour=busiest, share=percent(hours[busiest] / known))
+            key = "finding.hours_utc_why" if self.report.zone == "UTC" else "finding.hours_why"
+            return Finding("hours", title, self._say(key, count=known, zone=self.report.zone), "rhythm")
+        title = self._say("finding.late", share=percent(late))
+        why = self._say("finding.late_why", count=known, zone=self.report.zone)
+        return Finding("late", title, why, "rhythm")
+
     def centres(self) -> Iterator[Finding]:
         """Say the stage, what decided it, and what is usual at this size."""
         found = self.report.centres
         if found.stage == "not_enough_data":
-            if found.n or not self.report.gate.cohorts:
-                title = self._say("finding.too_few", n=found.n)
-                yield Finding("too_few", title, self._say("finding.too_few_why"), "centres")
+            yield from self._without_centres(found)
             return
         why = self._join(
             self._unsettled(found),
             self._say(f"finding.decided_{found.decided_by}", **_numbers(found)),
+            self._say("finding.apart", share=percent(found.in_largest)) if (found.in_largest or 1) < 1 else "",
             self._usual(found),
             self._say("finding.thin", n=found.n, ties=found.ties) if found.thin_data else "",
             self._writer(found),
@@ -158,19 +183,29 @@ class Saying:
         )
         yield Finding("stage", self._say(f"finding.stage_{found.stage_shown}"), why, "centres")
 
+    def _without_centres(self, found: CentresPart) -> Iterator[Finding]:
+        if not found.n and self.report.rhythm.check_ins:
+            key = "no_ties"
+        elif found.n or not self.report.gate.cohorts:
+            key = "too_few"
+        else:
+            return
+        yield Finding(key, self._say(f"finding.{key}", n=found.n), self._say(f"finding.{key}_why"), "centres")
+
     def _usual(self, found: CentresPart) -> str:
         if found.usual is None or self.report.window != WINDOW:
             return ""
-        if found.n <= _SMALL:
-            return self._say("finding.usual_small") if found.stage != "decentred" else ""
         low, _, high = found.usual.n_lean
         n_lean = f"{found.n_lean:.1f}"
-        return self._say("finding.usual", size=found.usual.size, low=low, high=high, n_lean=n_lean)
+        ranged = self._say("finding.usual", size=found.usual.size, low=low, high=high, n_lean=n_lean)
+        small = found.n < _SMALL and found.stage != "decentred"
+        return self._join(ranged, self._say("finding.usual_small") if small else "")
 
     def _unsettled(self, found: CentresPart) -> str:
         if found.stage == found.stage_shown:
             return ""
-        return self._say("finding.unsettled", stage=label(f"stage.{found.stage}", self.language))
+        names = (label(f"stage.{each}", self.language) for each in (found.stage, found.stage_shown))
+        return self._say("finding.unsettled", **dict(zip(("stage", "shown"), names, strict=True)))
 
     def _writer(self, found: CentresPart) -> str:
         if found.heaviest_writer is None or found.highest is None:
@@ -187,30 +222,40 @@ class Saying:
         support, ties = found.fallen_support, percent(found.share_of_ties)
         why = self._join(self._say("finding.pillar_why", support=support, ties=ties), self.measured())
         yield Finding("pillar", title, why, "pillar")
-        if found.bracing:
-            share_after = percent(found.bracing[-1].sigma_after)
-            braced = self._say("finding.bracing", count=len(found.bracing), share=share_after)
+        before = found.holding / found.of if found.of else 1.0
+        if found.bracing and found.bracing[-1].sigma_after - before >= _WORTH_A_WORD:
+            shares = {"before": percent(before), "share": percent(found.bracing[-1].sigma_after)}
+            braced = self._say("finding.bracing", count=len(found.bracing), **shares)
             yield Finding("bracing", braced, self._say("finding.bracing_why"), "pillar")
         yield from self._habit(found)
 
     def measured(self) -> str:
         """Say what was seen in this kind of place; where nothing was measured, say that."""
-        place, k_star = self.report.community.place, self.report.centres.k_star
+        place, found = self.report.community.place, self.report.centres
+        if place not in ("check-in", "unknown") and not self._as_measured():
+            return ""
         if place == "code":
-            return self._say("measured.code_single" if k_star == 1 else "measured.code_other")
+            return self._say("measured.code_single" if found.k_star == 1 else "measured.code_other")
         if place == "chat":
             return self._join(self._say("measured.structure"), self._say("measured.chat"))
         if place in ("list", "forum"):
             return self._join(self._say("measured.structure"), self._say("measured.list"))
         return self._say("measured.nothing" if place == "check-in" else "measured.unknown")
 
+    def _as_measured(self) -> bool:
+        """Tell whether the question is the one that was measured: the highest pulled, a year's window, six or more."""
+        found = self.report.centres
+        return self.report.pillar.pulled == (found.highest,) and self.report.window == WINDOW and not found.thin_data
+
     def _habit(self, found: PillarPart) -> Iterator[Finding]:
         habit = found.habit
         if habit.expected is None or habit.core < _FEWEST:
             return
-        title = self._say("finding.habit", core=habit.core, expected=round(habit.expected))
+        low, high = (round(each) for each in habit.expected)
+        title = self._say("finding.habit", core=habit.core, low=low, high=high)
         if habit.auc is not None:
-            why = self._say("finding.habit_why", windows=habit.member_windows, auc=f"{habit.auc:.2f}")
+            values = {"auc": f"{habit.auc:.2f}", "auc_interval": _plain_interval(habit.auc_interval)}
+            why = self._say("finding.habit_why", windows=habit.member_windows, **values)
         elif habit.intercept_from == "fitted":
             return
         else:
@@ -246,32 +291,32 @@ class Saying:
         if len(found.generations) < 2:
             return
         title = self._say("finding.roots", people=found.people, generations=len(found.generations))
-        told = next((each for each in found.reproduction or () if each.value is not None), None)
-        yield Finding("roots", title, self._reproduced(told), "roots")
+        yield Finding("roots", title, self._reproduced(found.reproduction or ()), "roots")
 
-    def _reproduced(self, told: Reproduction | None) -> str:
-        if told is None:
+    def _reproduced(self, found: tuple[Reproduction, ...]) -> str:
+        """Say what the first brought, and what those brought whom they brought: only that tells of growing."""
+        if not found or found[0].value is None:
             return self._say("finding.roots_few", least=LEAST_INVITERS)
-        low, high = told.interval or (0.0, 0.0)
+        sentences = [self._brought("roots_first", found[0])]
+        if len(found) > 1 and found[1].value is not None and found[1].interval is not None:
+            low, high = found[1].interval
+            key = "roots_grows" if low > 1 else "roots_shrinks" if high < 1 else "roots_open"
+            sentences += [self._brought("roots_next", found[1]), self._say(f"finding.{key}")]
+        return self._join(*sentences)
+
+    def _brought(self, key: str, told: Reproduction) -> str:
         return self._say(
-            "finding.roots_why",
-            counted=label(f"finding.{self.report.roots.counted}", self.language),
-            value=f"{told.value:.2f}",
-            interval=f"{low:.2f}–{high:.2f}",
-            generation=told.generation + 1,
+            f"finding.{key}",
             inviters=told.inviters,
+            value=f"{told.value:.2f}",
+            interval=_plain_interval(told.interval),
+            counted=label(f"finding.{self.report.roots.counted}", self.language),
         )
+
+
+def _plain_interval(interval: Interval) -> str:
+    return "–" if interval is None else f"{interval[0]:.2f}–{interval[1]:.2f}"
 
 
 def _numbers(found: CentresPart) -> dict[str, object]:
     return {"l1": percent(found.l1), "n_lean": f"{found.n_lean or 0:.1f}", "k_star": found.k_star}
-
-
-def percent(value: float | None) -> str:
-    """Write a share as a whole percentage, or a dash where there is none."""
-    return "–" if value is None else f"{round(100 * value)}%"
-
-
-def between(interval: Interval) -> str:
-    """Write an interval of shares: 62–75%."""
-    return "–" if interval is None else f"{round(100 * interval[0])}–{percent(interval[1])}"

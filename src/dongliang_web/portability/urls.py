@@ -34,6 +34,6 @@ urlpatterns: list[URLPattern] = [
     path("c/<slug:slug>/cohorts/<int:number>/table.<table_kind:kind>", downloads.cohort_table, name="cohort_table"),
     path("c/<slug:slug>/report.json", report.report, {"kind": "json"}, name="report_json"),
     path("c/<slug:slug>/report.html", report.report, {"kind": "html"}, name="report_html"),
-    path("c/<slug:slug>/events.csv", report.events, name="events_csv"),
+    path("c/<slug:slug>/events.jsonl", report.events, name="events_lines"),
     path("c/<slug:slug>/figures/<slug:name>.<table_kind:kind>", downloads.figures_table, name="figures_table"),
 ]

@@ -30,14 +30,14 @@ def test_web_and_command_line_give_equal_json(tmp_path: Path, capsys: pytest.Cap
     client = client_of(founder_of(demo))
     with time_machine.travel(NOW, tick=False):
         web = client.get(reverse("report_json", args=[demo.slug]))
-        history = client.get(reverse("events_csv", args=[demo.slug]))
+        history = client.get(reverse("events_lines", args=[demo.slug]))
     assert web.status_code == history.status_code == 200
     assert "attachment" in web["Content-Disposition"]
-    (tmp_path / "events.csv").write_bytes(history.content)
+    (tmp_path / "events.jsonl").write_bytes(history.content)
     to = tmp_path / "report.json"
     options = ["--zone", "Asia/Shanghai", "--place", "check-in", "--day", "2026-11-20", "--json", str(to)]
     with pytest.raises(SystemExit) as ended:
-        main(["report", str(tmp_path / "events.csv"), "--community", "demo", *options])
+        main(["report", str(tmp_path / "events.jsonl"), "--community", "demo", *options])
     assert not ended.value.code
     assert "demo" in capsys.readouterr().out
     made = json.loads(web.content)
@@ -63,7 +63,7 @@ def test_a_community_without_history_has_a_report_all_the_same() -> None:
     assert made["centres"]["stage"] == "not_enough_data"
 
 
-@pytest.mark.parametrize("name", ["report_json", "report_html", "events_csv"])
+@pytest.mark.parametrize("name", ["report_json", "report_html", "events_lines"])
 def test_only_stewards_may_have_it(name: str) -> None:
     member = MemberFactory(community=CommunityFactory(slug="hands"), state=str(Role.MEMBER))
     assert client_of(member).get(reverse(name, args=["hands"])).status_code == 403

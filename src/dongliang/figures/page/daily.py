@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from dongliang.figures.calendar import calendar
 from dongliang.figures.choices import gate_choices
 from dongliang.figures.cohorts import MOST_CURVES, Curve, survival
@@ -11,13 +9,13 @@ from dongliang.figures.counts import hours_of_day
 from dongliang.figures.figure import FEWEST, NOTHING
 from dongliang.figures.markup import Markup, tag
 from dongliang.figures.page.parts import Writer, columns
+from dongliang.figures.rules import rule_words
 from dongliang.figures.steps import Step, funnel
 from dongliang.gate.funnel import share
 from dongliang.report.shape import CohortPart, FittedRule, Report
-from dongliang.words import explain, format_full_date, format_weekday, label
+from dongliang.words import format_full_date, label
 
 #: 1 January 2024 was a Monday.
-_A_MONDAY = dt.date(2024, 1, 1)
 
 
 def gate(report: Report, write: Writer, more: Markup = NOTHING) -> Markup:
@@ -49,10 +47,10 @@ def _curve(cohort: CohortPart) -> Curve:
 def _steps(cohorts: tuple[CohortPart, ...], write: Writer) -> list[Step]:
     registered = sum(cohort.registered for cohort in cohorts)
     steps = [Step(label("figure.registered", write.language), registered)]
-    for key, count in (
-        ("figure.started", sum(cohort.started for cohort in cohorts)),
-        ("figure.not_out", sum(cohort.finished for cohort in cohorts)),
-    ):
+    counts = [("figure.started", sum(cohort.started for cohort in cohorts))]
+    if all(cohort.ruled for cohort in cohorts):  # without a rule nobody can fall out, and the bar would say nothing
+        counts.append(("figure.not_out", sum(cohort.finished for cohort in cohorts)))
+    for key, count in counts:
         part = share(min(count, registered), registered)
         bounds = None if part.low is None or part.high is None else (part.low, part.high)
         steps.append(Step(label(key, write.language), count, bounds))
@@ -84,13 +82,13 @@ def _table(cohorts: tuple[CohortPart, ...], write: Writer) -> Markup:
 
 
 def _rule(fitted: FittedRule | None, write: Writer) -> str:
+    """Say which rule fits, how well, whom it would put out besides, and how many others fit as well."""
     if fitted is None:
         return "–"
-    rule = explain(f"gate_report.{fitted.kind}", write.language, out=fitted.quota + 1)
-    if fitted.rest_weekday is not None:
-        weekday = format_weekday(_A_MONDAY + dt.timedelta(days=fitted.rest_weekday), write.language)
-        rule = explain("gate_report.with_rest", write.language, rule=rule, weekday=weekday)
-    return write.says("rule_fits", rule=rule, of=fitted.of, reproduced=fitted.reproduced)
+    said = write.says("rule_fits", rule=rule_words(fitted, write.language), of=fitted.of, reproduced=fitted.reproduced)
+    if fitted.wrongly_out:
+        said = write.says("wrongly_out", fits=said, count=fitted.wrongly_out)
+    return write.says("rule_fits_and", fits=said, more=len(fitted.ties)) if fitted.ties else said
 
 
 def rhythm(report: Report, write: Writer, more: Markup = NOTHING) -> Markup:

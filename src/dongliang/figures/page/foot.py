@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dongliang.centres import WINDOW
 from dongliang.figures.figure import NOTHING
 from dongliang.figures.markup import Markup, tag
 from dongliang.figures.page.parts import Writer
@@ -56,8 +57,20 @@ def _cells(line: Refused, write: Writer) -> tuple[Markup, ...]:
     return (tag("th", line.file or "–", scope="row"), tag("td", number), tag("td", reason))
 
 
+def _options(report: Report) -> list[str]:
+    """Return the options by which the report was made, as far as they differ from what is taken unsaid."""
+    options = [f"--day {report.day.isoformat()}"] if report.day else []
+    if report.window != WINDOW:
+        options.append(f"--window {report.window}")
+    if report.zone != "UTC":
+        options.append(f"--zone {report.zone}")
+    if report.community.place != "unknown":
+        options.append(f"--place {report.community.place}")
+    options += [f"--kinds {','.join(report.kinds)}"] if report.kinds else []
+    return options + ([f"--affinity {','.join(report.affinity)}"] if report.affinity else [])
+
+
 def foot(report: Report, write: Writer) -> Markup:
     """Return how the figures can be worked out again."""
-    day = f" --day {report.day.isoformat()}" if report.day else ""
-    again = tag("p", write.word("again"), " ", tag("code", f"dongliang report FILE{day}"))
+    again = tag("p", write.word("again"), " ", tag("code", " ".join(("dongliang report FILE", *_options(report)))))
     return tag("footer", tag("p", write.word("made_by")), again, class_="fine")

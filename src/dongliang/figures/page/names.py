@@ -64,8 +64,19 @@ def _without_values(line: Refused) -> dict[str, str]:
 
 
 def visible(report: Report) -> Report:
-    """Return the report with a sign (�) for every character that is not seen and could disguise what is."""
-    return _changed(report, lambda owner, name, text: _UNSEEN.sub("\ufffd", text))
+    """Return the report with a sign (�) for every character that is not seen and could disguise what is.
+
+    Names that would then look alike are numbered, so that one name stays one person.
+    """
+    shown: dict[str, str] = {}
+    for name in dict.fromkeys(_names(report)):
+        bare, number = _UNSEEN.sub("\ufffd", name), 1
+        told = bare
+        while told in shown.values():
+            number += 1
+            told = f"{bare} ({number})"
+        shown[name] = told
+    return _changed(report, lambda owner, name, text: shown.get(text) or _UNSEEN.sub("\ufffd", text))
 
 
 def _names(value: Any) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dongliang.centres import WINDOW
-from dongliang.figures.figure import NOTHING, percent
+from dongliang.figures.figure import NOTHING
 from dongliang.figures.markup import Markup, tag
 from dongliang.figures.months import STAGES, centre_months, stage_name
 from dongliang.figures.network import network
@@ -13,7 +13,7 @@ from dongliang.figures.sides import sides
 from dongliang.figures.sticks import Tent, pulled, stage_sign, standing
 from dongliang.report.sentences import Saying
 from dongliang.report.shape import CentresPart, Habit, HarmonyPart, PillarPart, Report
-from dongliang.words import label
+from dongliang.words import label, percent
 
 _WHY = {
     "k_star": "why_k_star",
@@ -149,7 +149,7 @@ def _some(names: tuple[str, ...], write: Writer) -> str:
 
 def _cautions(report: Report, write: Writer) -> Markup:
     lines = (write.word("a_reading"), Saying(report, write.language).measured())
-    return tag("div", *(tag("p", line) for line in lines), class_="aside")
+    return tag("div", *(tag("p", line) for line in lines if line), class_="aside")
 
 
 def _bracing(found: PillarPart, write: Writer) -> Markup:
@@ -195,6 +195,7 @@ def harmony(report: Report, write: Writer, more: Markup = NOTHING) -> Markup:
         return write.part("harmony", write.word("harmony"), tag("p", label("finding.no_rival", write.language)))
     first, second = found.rivals[:2]
     words = [write.says("two_rivals", first=first, second=second)]
+    words.append(write.says("shared", count=len(found.shared)))
     if found.bridges:
         words.append(write.says("bridges", names=write.listed(sorted(bridge.member for bridge in found.bridges[:5]))))
     last = [write.word("why_not_affinity")] if found.why_no_sides == "not_affinity" else []

@@ -10,13 +10,16 @@
 
   const letter = () => LETTERS[document.documentElement.dataset.size] || LETTERS.normal;
 
+  /* Keys under which people's words stand: they are never taken for a colour. */
+  const WORDS = new Set(["text", "name", "data", "names", "rows", "head"]);
+
   /* Returns a copy of the options with the sheet's own colours and lengths put in. */
-  function resolve(value, colour) {
-    if (Array.isArray(value)) return value.map((each) => resolve(each, colour));
+  function resolve(value, colour, under = "") {
+    if (Array.isArray(value)) return value.map((each) => resolve(each, colour, under));
     if (value && typeof value === "object") {
-      return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, resolve(each, colour)]));
+      return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, resolve(each, colour, key)]));
     }
-    const found = typeof value === "string" && value.match(/^var\((--[\w-]+)\)$/);
+    const found = typeof value === "string" && !WORDS.has(under) && value.match(/^var\((--[\w-]+)\)$/);
     return found ? colour(found[1]) : value;
   }
 
@@ -40,7 +43,9 @@
 
   function label(item, colour, size) {
     if (!item || !item.label) return item;
-    const { strong, ...rest } = item.label;
+    const { strong, text, ...rest } = item.label;
+    /* A function, since ECharts reads a text as a template: {c} in a name would become a value. */
+    if (text !== undefined) rest.formatter = () => text;
     const look = { fontSize: size, color: colour(strong ? "--ink" : "--ink-2"), textBorderColor: colour("--ground"), textBorderWidth: 3.5 };
     return { ...item, label: { ...look, fontWeight: strong ? 600 : 400, ...rest } };
   }

@@ -63,7 +63,7 @@ def _at_once(path: Path, asked: Asked) -> Scanned | None:
     # Blank lines are passed over without being counted, so that a refusal could name a wrong line.
     if lazy is None or remarks.refused():
         return None
-    return Scanned("events", "unknown", path.stem, lazy, noticed=remarks.noticed())
+    return Scanned("events", "unknown", path.stem, lazy, noticed=remarks.noticed(), first_line=1)
 
 
 def _is_plain(path: Path) -> bool:

@@ -23,7 +23,10 @@ def scan_parquet_events(path: Path, asked: Asked) -> Scanned:
     """Scan an events table kept as Parquet; raises ReadError where it is none or is over the limits."""
     try:
         return _scan(path, asked)
-    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError) as error:
+    except ReadError:
+        raise
+    # ValueError: a time of a year that Python does not know, where cells have to be read one by one
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError, ValueError, OverflowError) as error:
         raise ReadError(path.name, "bad_parquet", detail=str(error).partition("\n")[0]) from error
 
 
@@ -43,7 +46,7 @@ def _scan(path: Path, asked: Asked) -> Scanned:
     lazy = scan_columns(columns, asked, remarks)
     if lazy is not None:
         asked.progress(size, size)
-        return Scanned("events", "unknown", path.stem, lazy, remarks.refused(), remarks.noticed())
+        return Scanned("events", "unknown", path.stem, lazy, remarks.refused(), remarks.noticed(), first_line=1)
     remarks = Remarks(path.name)
     event_columns(headers, remarks)
     rows = _reported(table.collect(), size, asked.progress)

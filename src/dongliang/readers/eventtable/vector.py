@@ -169,6 +169,8 @@ class _Taken:
         for name, strange, reader in readers:
             if not counts["bad_weight" if name == "weight" else "bad_time"] or not self._has(name):
                 continue
+            if self._kinds[name].is_temporal():  # outside the years that are read, for a reader of single cells too
+                continue
             cells = self._columns.table.filter(strange).select(pl.col(name).unique()).head(_STRANGE + 1)
             found = cells.collect(engine="streaming").to_series().to_list()
             if len(found) > _STRANGE or any(reader(cell) not in (None, False) for cell in found):
@@ -192,7 +194,9 @@ class _Taken:
             .then(pl.lit("bad_time"))
         )
         lines = self._columns.table.with_row_index("line", self._columns.first).with_columns(reason.alias("reason"))
-        bad = lines.filter(pl.col("reason").is_not_null())
+        # a time of a year that Python does not know can be told only as text
+        times = [name for name in ("at", "day") if self._has(name) and self._kinds[name].is_temporal()]
+        bad = lines.filter(pl.col("reason").is_not_null()).with_columns(pl.col(times).cast(pl.String))
         found = bad.group_by("reason").agg(pl.len(), pl.col("line").min().alias("first"), pl.col("line").max())
         for why, count, _, last in found.sort("first").collect(engine="streaming").iter_rows():
             rows = bad.filter(pl.col("reason") == why).head(Remarks.KEPT).collect(engine="streaming")

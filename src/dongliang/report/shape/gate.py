@@ -41,6 +41,8 @@ class Choice:
 
     k: int
     at_least: int
+    #: Everybody registered in the cohorts that are long enough for this k.
+    registered: int
     passed: int
     stayed: int
     both: int
@@ -58,6 +60,7 @@ class Foresight:
     people: int
     stayed: int
     auc: float | None
+    auc_interval: Interval
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from dongliang.report.shape.gate import Interval
+
 Stage = Literal["single", "multi", "decentred", "not_enough_data"]
 
 
@@ -95,15 +97,21 @@ class Habit:
     intercept_from: str
     member_windows: int
     auc: float | None
+    auc_interval: Interval
     calibration: tuple[Fifth, ...]
-    #: Members of the core now, and how many of them are expected to act within the next year.
+    #: Members of the core now (active in two of the last twelve months), and between how many of them the model expects
+    #: to act within the next year (95 %); None where no such forecast may be made.
     core: int
-    expected: float | None
+    expected: Interval
 
 
 @dataclass(frozen=True, slots=True)
 class PillarPart:
-    """The pillar test (栋梁拆): what would stand if these members were pulled."""
+    """The pillar test (栋梁拆): what would stand if these members were pulled.
+
+    ``sigma`` = S(k) / (S(0) − the pulled of the largest group). S is the largest group of all, so σ passes 1 where a
+    group that never stood on the pulled is larger; ``holding`` of ``of`` are of the former group alone.
+    """
 
     pulled: tuple[str, ...]
     #: Size of the former largest group without the pulled, and how many of it still hold together.
@@ -137,6 +145,8 @@ class Side:
 
     member: str
     p: float
+    #: The same by the signed variant, where negative ties are known; on the one known split it adds nothing.
+    p_signed: float | None
     side: Literal["first", "second", "between"]
 
 
@@ -158,5 +168,5 @@ class HarmonyPart:
     sides: tuple[Side, ...] | None
     #: Why no side is given: not_affinity, no_rival or not_enough_data.
     why_no_sides: str | None
-    #: Ties with a negative weight in the window; they count here only.
+    #: Ties with a negative weight in the window; they count only in ``sides[].p_signed``.
     negative_ties: int

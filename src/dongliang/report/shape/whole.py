@@ -54,6 +54,9 @@ class Report:
     day: dt.date | None
     window: int
     zone: str
+    #: The kinds that were chosen to tie, or None for all that can, and those that were said to mean affinity.
+    kinds: tuple[str, ...] | None
+    affinity: tuple[str, ...]
     community: CommunityPart
     gate: GatePart
     rhythm: RhythmPart

@@ -13,8 +13,7 @@ from django.views.decorators.http import require_safe
 
 from dongliang import figures as drawn
 from dongliang.figures import Figure
-from dongliang.figures.figure import between, percent
-from dongliang.words import Language, label
+from dongliang.words import Language, between, label, percent
 from dongliang_web.home.models.statistics import (
     CohortFigures,
     counts_by_day,

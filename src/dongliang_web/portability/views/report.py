@@ -9,7 +9,7 @@ from collections.abc import Callable
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
-from dongliang.events import events_csv, events_table
+from dongliang.events import events_lines, events_table
 from dongliang.figures import page
 from dongliang.report import Report, ReportRules, build_report
 from dongliang_web.pages import clock
@@ -43,7 +43,7 @@ def report(asking: Asking, kind: str) -> HttpResponse:
 
 
 def _json(found: Report) -> tuple[str, str]:
-    return json.dumps(found.to_json(), ensure_ascii=False, indent=1) + "\n", "application/json"
+    return json.dumps(found.to_json(), ensure_ascii=False, indent=1, allow_nan=False) + "\n", "application/json"
 
 
 def _html(found: Report) -> tuple[str, str]:
@@ -57,4 +57,4 @@ _REPORTS: dict[str, Callable[[Report], tuple[str, str]]] = {"json": _json, "html
 @needs("download_names")
 def events(asking: Asking) -> HttpResponse:
     """Send the whole history as an events table, which ``dongliang report`` reads; members go by their lasting keys."""
-    return _send(asking, events_csv(events_table(as_events(asking.community))), "events.csv", "text/csv")
+    return _send(asking, events_lines(events_table(as_events(asking.community))), "events.jsonl", "application/jsonl")
