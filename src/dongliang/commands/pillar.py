@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 import typer
+from rich.console import Console
 
 from dongliang.commands.history import (
     COMMUNITY,
@@ -30,6 +31,7 @@ from dongliang.commands.history import (
     ties_of,
 )
 from dongliang.commands.speech import day_of, language_of, say
+from dongliang.figures.terminal import wrapped
 from dongliang.report import Report, UnknownMember, build_report
 from dongliang.report.sentences import Saying
 from dongliang.words import Language, explain, percent
@@ -76,7 +78,9 @@ def command(
         say(explain("commands.report.empty", spoken))
         raise typer.Exit(1)
     for line in _lines(report, spoken):
-        out(line)
+        margin = " " * (len(line) - len(line.lstrip()))
+        for part in wrapped(line.strip(), max(Console().width - len(margin), 20)):
+            out(margin + part)
 
 
 def _lines(report: Report, language: Language) -> list[str]:
