@@ -96,7 +96,7 @@ class Saying:
         last = told[-1]
         curve, interval = last.survival, (last.survival.low[-1], last.survival.high[-1])
         values = {"name": last.name, "started": last.started, "day": curve.days[-1], "share": percent(curve.alive[-1])}
-        why = self._say("finding.stays_why", interval=between(interval))
+        why = self._say(f"finding.stays_why_{'ruled' if last.ruled else 'free'}", interval=between(interval))
         yield Finding("stays", self._say("finding.stays", **values), why, "gate")
 
     def _first_days(self, choice: Choice | None) -> Iterator[Finding]:
