@@ -76,8 +76,11 @@ def test_names_are_told_when_asked_for(tmp_path: Path, history: Path, capsys: py
 
 
 def test_json_to_standard_output_is_all_that_is_given_out(history: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    _, out, _ = run(capsys, "report", history, "--json", "-", "--place", "chat", "--zone", "Asia/Shanghai")
+    _, out, said = run(
+        capsys, "report", history, "--json", "-", "--place", "chat", "--zone", "Asia/Shanghai", "--lang", "en"
+    )
     made = json.loads(out)
+    assert "One centre now" in said
     assert (made["community"]["place"], made["zone"]) == ("chat", "Asia/Shanghai")
 
 

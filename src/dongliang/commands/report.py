@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.console import Console
 
 from dongliang.coded import code
 from dongliang.commands.history import (
@@ -96,8 +97,7 @@ def command(
     if not report.community.events:
         say(_why_empty(opened, rules, report, spoken))
         raise typer.Exit(1)
-    if to_json != STDOUT:
-        terminal.show(report, spoken)
+    terminal.show(report, spoken, Console(highlight=False, stderr=to_json == STDOUT))
     _write(report, to_json, to_html, names, spoken)
 
 

@@ -16,9 +16,8 @@ from dongliang.words import Language, explain, harmless, label
 _PIECES = re.compile(r"(?:[!-~–]+|[^!-~–\s])[，。；：、！？）」』》％]*\s*|\s+")
 
 
-def show(report: Report, language: Language, console: Console | None = None) -> None:
+def show(report: Report, language: Language, console: Console) -> None:
     """Print a report in short. Names from the history cannot move the cursor or colour the screen."""
-    console = console or Console(highlight=False)
     _say(console, report.community.name, style="dim")
     _say(console, headline(report, language), style="bold")
     _say(console, _record(report, language), style="dim")
