@@ -86,7 +86,10 @@ def test_sides_turn_round_with_the_centres(drawn: list[Edge]) -> None:
     assert (bridge_strength(ties, 0, 1, one) >= -1e-9).all()
     if ties.weight.min() >= 1:
         doubled = ties_of([(a, b, 2 * weight) for a, b, weight in drawn])
-        assert sides(doubled, 0, 1) == pytest.approx(one, abs=1e-3)
+        twice = sides(doubled, 0, 1)
+        assert twice == pytest.approx(one, abs=1e-3)
+        strength = bridge_strength(ties, 0, 1, one)
+        assert bridge_strength(doubled, 0, 1, twice) == pytest.approx(2 * strength, abs=4e-3 * doubled.height.max())
     found = rift(ties, 0, 1, one)
     assert 0 <= found.balance <= 0.5
     assert 0 <= found.phi <= 1 + 1e-9
