@@ -9,7 +9,22 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dongliang.centres import Ties, ends, is_thin, k_star, leaning, stage, stage_shown, standing_curve, usual, vine
+from dongliang.centres import (
+    Ties,
+    betweenness,
+    betweenness_centralisation,
+    degree_centralisation,
+    ends,
+    is_thin,
+    k_star,
+    leaning,
+    stage,
+    stage_shown,
+    standing_curve,
+    strength_number,
+    usual,
+    vine,
+)
 from dongliang.centres.stage import Stage
 from tests.library.graphs import Edge, caves, complete, edges, groups_of, neighbours_of, ring, star, ties_of
 
@@ -28,6 +43,46 @@ def test_weights_that_are_none_are_refused_and_loops_left_out() -> None:
     for weight in (math.nan, math.inf, -1.0):
         with pytest.raises(ValueError, match="finite"):
             ties_of([(0, 1, weight)])
+
+
+def naive_betweenness(ties: Ties) -> list[float]:
+    """Walk outwards from everybody, count the shortest ways, and share out each pair among those on them."""
+    neighbours, size = neighbours_of(ties), len(ties)
+    distance, ways = [[-1] * size for _ in range(size)], [[0] * size for _ in range(size)]
+    for start in range(size):
+        distance[start][start], ways[start][start], queue = 0, 1, [start]
+        for member in queue:
+            for other in neighbours[member]:
+                if distance[start][other] < 0:
+                    distance[start][other] = distance[start][member] + 1
+                    queue.append(other)
+                if distance[start][other] == distance[start][member] + 1:
+                    ways[start][other] += ways[start][member]
+    found = [0.0] * size
+    for member in range(size):
+        for a in range(size):
+            for b in range(a):
+                reached = distance[a][member] >= 0 and distance[a][b] >= 0
+                between = distance[a][member] + distance[member][b] == distance[a][b]
+                if member not in (a, b) and reached and between:
+                    found[member] += ways[a][member] * ways[member][b] / ways[a][b]
+    return found
+
+
+@given(edges(9))
+def test_betweenness_is_what_counting_ways_gives(drawn: list[Edge]) -> None:
+    ties = ties_of(drawn)
+    assert betweenness(ties).tolist() == pytest.approx(naive_betweenness(ties))
+
+
+def test_a_star_is_wholly_central_and_a_ring_not_at_all() -> None:
+    hub, circle = ties_of(star(20)), ties_of(ring(20))
+    assert (degree_centralisation(hub), betweenness_centralisation(hub)) == (1, pytest.approx(1))
+    assert (degree_centralisation(circle), betweenness_centralisation(circle)) == (0, pytest.approx(0))
+    two = ties_of([(0, 1, 1.0)])
+    assert (degree_centralisation(two), betweenness_centralisation(two)) == (None, None)
+    assert betweenness_centralisation(ties_of(ring(2_001))) is None
+    assert strength_number(ties_of([])) == 0
 
 
 def naive_lean(ties: Ties) -> list[float]:

@@ -15,16 +15,19 @@ import pytest
 from dongliang.centres import (
     Contacts,
     Ties,
+    betweenness_centralisation,
     contacts,
+    degree_centralisation,
     ends,
     k_star,
     leaning,
     stage,
     standing_curve,
+    strength_number,
     vine,
 )
 from dongliang.coded import code
-from dongliang.harmony import rift, rivals, second_centre, side_of, sides, signed_sides
+from dongliang.harmony import bridge_strength, rift, rivals, second_centre, side_of, sides, signed_sides
 from dongliang.pillar import pull
 from dongliang.readers import scan
 from tests.conftest import DATA
@@ -94,6 +97,23 @@ def test_centres_of_the_classic_graphs(name: str) -> None:
     for member, share in wanted["top5_by_lean"]:
         assert shares[member] == pytest.approx(share, abs=1e-4)
     assert (k_star(curve), curve[:6].tolist()) == (wanted["kstar_static"], wanted["S_k"])
+
+
+@pytest.mark.parametrize("name", CLASSIC)
+def test_centralisation_of_the_classic_graphs(name: str) -> None:
+    ties, wanted = numbered(name), reference()[name]
+    found = (strength_number(ties), degree_centralisation(ties), betweenness_centralisation(ties))
+    assert found == pytest.approx(
+        [wanted[each] for each in ("N_eff_strength", "freeman_degree", "freeman_betweenness")], abs=1e-4
+    )
+
+
+def test_the_bridges_of_the_karate_club() -> None:
+    ties = numbered("karate_weighted")
+    strength = bridge_strength(ties, 0, 1, sides(ties, 0, 1))
+    told = sorted(zip(ties.names, strength.tolist(), strict=True), key=lambda each: -each[1])[:5]
+    assert [name for name, _ in told] == ["2", "1", "13", "8", "32"]
+    assert [value for _, value in told] == pytest.approx([27.31, 17.69, 13.12, 12.45, 12.28], abs=0.005)
 
 
 @pytest.mark.parametrize("name", CLASSIC)

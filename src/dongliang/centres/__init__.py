@@ -1,5 +1,11 @@
 """中心: ties and heights, on whom a community leans, its stage, and the vine to its centres."""
 
+from dongliang.centres.centralisation import (
+    betweenness,
+    betweenness_centralisation,
+    degree_centralisation,
+    strength_number,
+)
 from dongliang.centres.contacts import WINDOW, Contacts, contacts
 from dongliang.centres.lean import Leaning, leaning
 from dongliang.centres.months import MonthFound, months, shown_after
@@ -16,7 +22,10 @@ __all__ = [
     "StageFound",
     "Ties",
     "Vine",
+    "betweenness",
+    "betweenness_centralisation",
     "contacts",
+    "degree_centralisation",
     "ends",
     "is_thin",
     "k_star",
@@ -26,6 +35,7 @@ __all__ = [
     "stage",
     "stage_shown",
     "standing_curve",
+    "strength_number",
     "usual",
     "vine",
 ]
