@@ -28,9 +28,8 @@ People = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class NotGrown:
-    """An invitation that is not part of the forest: by its place among the history's events, and why."""
+    """An invitation that is not part of the forest, and why."""
 
-    row: int
     reason: Literal["second_invitation", "circle"]
     actor: str
     target: str
@@ -80,10 +79,10 @@ def forest(coded: Coded, day: dt.date) -> Forest:
 
 
 def _invitations(coded: Coded) -> pl.DataFrame:
-    """Return the invitations, earliest first, with their places in the history; those without a date come last."""
+    """Return the invitations, earliest first; those without a date come last."""
     rows = coded.frame.with_row_index("row").filter(pl.col("kind").is_in(coded.kind_numbers(["invite"])))
     rows = rows.filter((pl.col("target") != NOBODY) & (pl.col("actor") != pl.col("target")) & (pl.col("weight") > 0))
-    return rows.sort("utc_day", "at", "row", nulls_last=True).select("row", "actor", "target")
+    return rows.sort("utc_day", "at", "row", nulls_last=True).select("actor", "target")
 
 
 def _grow(invitations: pl.DataFrame, everybody: People, coded: Coded) -> tuple[People, tuple[NotGrown, ...]]:
@@ -100,7 +99,7 @@ def _grow(invitations: pl.DataFrame, everybody: People, coded: Coded) -> tuple[P
             root[person] = person = root[root[person]]
         return person
 
-    for row, actor, target in zip(invitations["row"].to_list(), actors, targets, strict=True):
+    for actor, target in zip(actors, targets, strict=True):
         if above[target] == actor:
             continue
         reason: Literal["second_invitation", "circle"] | None = None
@@ -110,7 +109,7 @@ def _grow(invitations: pl.DataFrame, everybody: People, coded: Coded) -> tuple[P
             reason = "circle"
         if reason:
             names = (str(coded.members[int(everybody[each])]) for each in (actor, target))
-            refused.append(NotGrown(row, reason, *names))
+            refused.append(NotGrown(reason, *names))
             continue
         above[target] = root[target] = actor
     inviter[:] = above

@@ -190,6 +190,13 @@ def test_invitations_that_cannot_be_are_refused_with_their_lines() -> None:
     assert "c" in report.refused[0].said["zh-Hans"]
 
 
+def test_an_invitation_that_counts_for_nothing_does_not_lend_its_line() -> None:
+    rows = [("b", "c", 0.0, 0), ("a", "c", 1.0, 1), ("b", "c", 1.0, 5), ("b", "c", 1.0, 3)]
+    events = [Event("invite", a, FIRST + dt.timedelta(days=day), target=b, weight=weight) for a, b, weight, day in rows]
+    report = build_report(events_table(events))
+    assert [(each.line, each.reason) for each in report.refused] == [(4, "second_invitation"), (3, "second_invitation")]
+
+
 def test_the_heaviest_writer_is_named_where_that_is_not_the_highest() -> None:
     quiet = meeting(star(6))
     loud = [Event("act", "m01", FIRST, weight=50.0), Event("act", "m00", FIRST, weight=5.0)]
@@ -247,8 +254,11 @@ def test_the_silent_are_counted_in_the_cohorts_that_are_long_enough() -> None:
             events += [Event("check_in", each, first + dt.timedelta(days=n), cohort=name) for n in range(days)]
         return events
 
-    table = events_table([*cohort("A", 24, 12, 10, FIRST), *cohort("B", 30, 15, 5, FIRST + dt.timedelta(days=40))])
-    assert "Of 12 who wrote nothing" in said(build_report(table), "first_days")
+    late = cohort("A", 24, 12, 10, FIRST + dt.timedelta(days=80))
+    report = build_report(events_table([*late, *cohort("B", 30, 15, 5, FIRST)]))
+    assert "Of 12 who wrote nothing" in said(report, "first_days")
+    assert "12 of them never wrote" in said(report, "first_days")
+    assert "Of 12 who began in A" in said(report, "stays")
 
 
 def test_bridges_stand_between_and_the_detached_do_not() -> None:

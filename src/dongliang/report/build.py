@@ -38,10 +38,9 @@ def build_report(
     """Return the report on a history as it stood at the end of a day (default: the last on which anything happened).
 
     ``events`` is an events table (`dongliang.events.SCHEMA`), lazy or not, of one community; any valid table gives a
-    report. ``refused`` are lines that its reader did not use; ``origin`` tells in which file and
-    line a row stands, by a column ``row`` of the table where it has one, else by its place in the table.
-    ``progress`` is called with the steps done and all steps.
-    Raises ValueError for a member to be pulled who has no ties.
+    report. ``refused`` are lines that its reader did not use; ``origin`` tells in which file and line a row stands, by
+    a column ``row`` of the table where it has one, else by its place in the table. ``progress`` is called with the
+    steps done and all steps. Raises UnknownMember for a member to be pulled who has no ties.
     """
     rules = rules or ReportRules()
     table = events.lazy()

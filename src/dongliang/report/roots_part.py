@@ -64,7 +64,10 @@ def _refused(not_grown: Sequence[NotGrown], table: pl.LazyFrame, origin: Origin)
         return ()
     if "row" not in table.collect_schema():
         table = table.with_row_index("row")
-    rows = table.filter(pl.col("kind") == "invite").select("row", "actor", "target").collect()
+    # in the order in which the forest grew: of a pair that was refused, every invitation was
+    when = pl.col("at").dt.date().fill_null(pl.col("day"))
+    invites = table.filter((pl.col("kind") == "invite") & (pl.col("weight") > 0))
+    rows = invites.sort(when, "at", "row", nulls_last=True).select("row", "actor", "target").collect()
     lines: dict[tuple[str, str], deque[int]] = defaultdict(deque)
     for row, actor, target in rows.iter_rows():
         lines[actor, target].append(row)

@@ -93,7 +93,7 @@ class Saying:
         told = [each for each in self.report.gate.cohorts if len(each.survival.days) > 1]
         if not told:
             return
-        last = told[-1]
+        last = max(told, key=lambda each: each.days[0])
         curve, interval = last.survival, (last.survival.low[-1], last.survival.high[-1])
         values = {"name": last.name, "started": last.started, "day": curve.days[-1], "share": percent(curve.alive[-1])}
         why = self._say(f"finding.stays_why_{'ruled' if last.ruled else 'free'}", interval=between(interval))
@@ -104,7 +104,8 @@ class Saying:
             return
         silent = share(choice.stayed - choice.both, choice.registered - choice.passed)
         spoke = share(choice.both, choice.passed)
-        never = sum(each.registered - each.started for each in self.report.gate.cohorts)
+        counted = (each for each in self.report.gate.cohorts if any(gate.k == choice.k for gate in each.choices))
+        never = sum(each.registered - each.started for each in counted)
         title = self._say("finding.first_days", silent=silent.of, stayed=silent.count)
         why = self._say(
             "finding.first_days_why",
@@ -113,7 +114,7 @@ class Saying:
             spoke=spoke.of,
             other=percent(spoke.share),
             other_interval=between((spoke.low or 0.0, spoke.high or 0.0)),
-            never=min(never, silent.of),
+            never=never,
         )
         yield Finding("first_days", title, why, "gate")
 
