@@ -81,7 +81,7 @@ hooks: $(READY) ## run the fast checks before each commit
 	$(BIN)/pre-commit install
 
 system: $(READY)
-	@$(BIN)/python -m tools.system browser postgres fonts
+	@$(BIN)/python -m tools.system browser postgres fonts sound
 
 $(READY): pyproject.toml constraints.txt | $(BIN)/python
 	@echo "Installing into .venv (the first time it takes a minute or two)"

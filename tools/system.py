@@ -1,4 +1,4 @@
-"""See that the programs which pip cannot bring are there: browser, database server, Chinese fonts, gettext.
+"""See that the programs which pip cannot bring are there: browser, database server, Chinese fonts, ffmpeg, gettext.
 
 ``python -m tools.system browser postgres fonts`` is silent when all are found. What is missing it installs from the
 system's packages where it may (apt-get, as root or by sudo without a password); else it says in one line what to
@@ -50,6 +50,7 @@ NEEDS = {
     "browser": Need("Chromium", lambda: browser() is not None, ("chromium",)),
     "postgres": Need("PostgreSQL's server", lambda: postgres.binaries() is not None, ("postgresql",)),
     "fonts": Need("a Chinese font", has_chinese_font, ("fontconfig", "fonts-noto-cjk")),
+    "sound": Need("ffmpeg", lambda: shutil.which("ffmpeg") is not None, ("ffmpeg",)),
     "gettext": Need("GNU gettext", lambda: shutil.which("xgettext") is not None, ("gettext",)),
 }
 

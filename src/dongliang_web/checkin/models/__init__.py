@@ -1,0 +1,47 @@
+"""Check-ins, what was written in them, leave and void days."""
+
+from dongliang_web.checkin.models.days import (
+    CheckIn,
+    CheckInQuerySet,
+    Leave,
+    VoidDay,
+)
+from dongliang_web.checkin.models.history import (
+    days_of,
+    expected_since,
+    histories,
+    leave_announced,
+    make_ups_used,
+    own_cohort,
+    trial_ahead,
+    trial_on,
+)
+from dongliang_web.checkin.models.log import (
+    LogLine,
+    day_log,
+)
+from dongliang_web.checkin.models.posts import (
+    Picture,
+    Post,
+    PostQuerySet,
+)
+
+__all__ = [
+    "CheckIn",
+    "CheckInQuerySet",
+    "Leave",
+    "LogLine",
+    "Picture",
+    "Post",
+    "PostQuerySet",
+    "VoidDay",
+    "day_log",
+    "days_of",
+    "expected_since",
+    "histories",
+    "leave_announced",
+    "make_ups_used",
+    "own_cohort",
+    "trial_ahead",
+    "trial_on",
+]

@@ -1,0 +1,92 @@
+"""What members wrote for a day, and the pictures in it."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from dongliang.council import Role, may
+from dongliang_web.checkin.models.days import CheckIn
+from dongliang_web.people.models import Enrolment, Member
+from dongliang_web.record.models import Entry, Passage
+
+
+class PostQuerySet(models.QuerySet["Post"]):
+    """What members wrote."""
+
+    def visible_to_member(self, member: Member, roles: Collection[Role]) -> PostQuerySet:
+        """Posts of the member's community that they may read; what was deleted nobody reads.
+
+        ``cohort`` means those who are in the cohort that it was written for, ``stewards`` those who hold the power to
+        read what is addressed to stewards. One's own is always there.
+        """
+        cohorts = Enrolment.objects.standing().filter(member=member).values("cohort")
+        addressed = Q(member=member) | Q(visible_to="members") | Q(visible_to="cohort", cohort__in=cohorts)
+        if may(roles, "read_to_stewards"):
+            addressed |= Q(visible_to="stewards")
+        return self.filter(addressed, member__community=member.community_id, deleted_at=None)
+
+    def for_lists(self) -> PostQuerySet:
+        """Posts with all that is shown of them, newest first; one more query for the pictures."""
+        shown = ("member__community", "text", "body_note", "check_in__recorded_by")
+        return self.select_related(*shown).prefetch_related("pictures").order_by("-received_at", "-id")
+
+
+class Post(models.Model):
+    """What a member wrote for a day; several posts on one day belong to one check-in."""
+
+    id = models.BigAutoField(primary_key=True)
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    check_in = models.ForeignKey(CheckIn, models.PROTECT, related_name="posts")
+    member = models.ForeignKey(Member, models.PROTECT, related_name="posts")
+    #: Chosen by the sender's device, so that sending again changes nothing.
+    client_id = models.UUIDField()
+    visible_to = models.CharField(max_length=8, default="members")
+    #: The cohort whose members may read it, where it is for them.
+    cohort = models.ForeignKey("dongliang_web.Cohort", models.PROTECT, null=True, related_name="+")
+    text = models.ForeignKey(Passage, models.SET_NULL, null=True, related_name="+")
+    #: 身体: a body note, only for its author until shared.
+    body_note = models.ForeignKey(Passage, models.SET_NULL, null=True, related_name="+")
+    body_note_shared = models.BooleanField(default=False)
+    received_at = models.DateTimeField()
+    edited_at = models.DateTimeField(null=True)
+    deleted_at = models.DateTimeField(null=True)
+    entry = models.ForeignKey(Entry, models.PROTECT, related_name="+")
+
+    objects = PostQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["member", "client_id"], name="one_post_a_client_id")]
+
+    @property
+    def began_the_day(self) -> bool:
+        """Whether the check-in was made by this post; later posts of the day add to it."""
+        return self.entry_id == self.check_in.entry_id
+
+
+class Picture(models.Model):
+    """A picture of a post, re-encoded and without place data; its file and salt are the passage's."""
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    post = models.ForeignKey(Post, models.CASCADE, related_name="pictures")
+    passage = models.ForeignKey(Passage, models.CASCADE, related_name="+")
+    position = models.PositiveSmallIntegerField()
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["position"]
+
+    @property
+    def url(self) -> str:
+        """Address of the picture. Needs its post, member and community loaded."""
+        return reverse("picture", args=[self.post.member.community.slug, self.key])
+
+    @property
+    def thumb_url(self) -> str:
+        """Address of the small picture."""
+        return f"{self.url}?size=small"
