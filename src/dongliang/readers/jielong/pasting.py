@@ -22,7 +22,7 @@ def parse_jielong(text: str, *, file: str = _PASTED) -> Jielong:
     A name ends at the first blank, which is a guess where names hold blanks; `with_names` does better for whoever
     knows names. Every line that begins with a number is somebody's; other lines belong to the one above. Of several
     copies of the same list the last counts. Raises ReadError for what is no list, for two different ones, and for
-    more than a million characters.
+    more than 400,000 characters.
     """
     if len(text) > LONGEST:
         raise ReadError(file, "jielong_too_long", count=len(text), limit=LONGEST)
