@@ -11,7 +11,7 @@ from typing import Any
 
 from dongliang.readers.asked import Asked
 from dongliang.readers.grid import HEAD_LINES, Cell, Row, cell_text, delimiter_of, filled, open_grids
-from dongliang.readers.reading import Remarks
+from dongliang.readers.reading import Remarks, no_progress
 from dongliang.readers.text import TextFile, lines_of
 from dongliang.readers.written import plain
 
@@ -47,7 +47,7 @@ def messages_of_table(path: Path, asked: Asked, remarks: Remarks, *, is_workbook
 
 def has_table(text: TextFile) -> bool:
     """Return whether one of a text's first lines is the header of such a table."""
-    rows = list(islice(lines_of(text, lambda done, of: None), HEAD_LINES))
+    rows = list(islice(lines_of(text, no_progress), HEAD_LINES))
     sign = delimiter_of(rows)
     return any(_places([cell.strip(' "\r\n') for cell in row.split(sign)]) is not None for row in rows)
 
