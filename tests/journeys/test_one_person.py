@@ -62,7 +62,7 @@ def test_a_name_by_members_word_and_back(
 
     open_member(me, story, old)
     me.follow("/claim")
-    me.press("main form button[type=submit]")
+    me.press("main form button.main")
     me.is_told("said.claimed", least=2, days=7)
     for witness in (one, two):
         witness.open(f"/c/{story.slug}/people")
@@ -96,7 +96,7 @@ def test_two_accounts_are_made_one_and_parted(founder: Person, person: Callable[
     second.open(shown)
     second.reads(story.people[0])
     shot(second.page, "join-agree", whole=True)
-    second.press("main form button[type=submit]")
+    second.press("main form button.main")
     first.follow("/me/accounts")
     first.press("main a.main[href*='/me/accounts/']")
     first.reads(story.people[1])
@@ -110,10 +110,10 @@ def test_two_accounts_are_made_one_and_parted(founder: Person, person: Callable[
 
     first.open("/me/accounts")
     first.follow("/part")
-    first.press("main form button[type=submit]")
+    first.press("main form button.main")
     first.is_told("said.parted", name=story.people[1])
     second.open(first.page.locator("#link").input_value())
-    second.press("main form button[type=submit]")
+    second.press("main form button.main")
     second.open("/me")
     assert second.title == story.people[1]
 
