@@ -30,6 +30,7 @@ OFFICES = frozenset({Role.STEWARD, Role.FOUNDER})
 
 _ANYONE = frozenset(Role)
 _INSIDE = frozenset({Role.CANDIDATE, Role.MEMBER, Role.RESTING, Role.STEWARD, Role.FOUNDER})
+_MAIN_GROUP = frozenset({Role.MEMBER, Role.RESTING})
 _STEWARDS = OFFICES
 _FOUNDER = frozenset({Role.FOUNDER})
 
@@ -50,6 +51,7 @@ POWERS: dict[str, frozenset[Role]] = {
     "download_names": _STEWARDS,
     "see_missing": _STEWARDS,
     "read_to_stewards": _STEWARDS,
+    "vouch_for_claims": _MAIN_GROUP | _STEWARDS,
     "confirm_claim": _STEWARDS,
     "set_rules": _FOUNDER,
     "appoint_stewards": _FOUNDER,

@@ -8,9 +8,10 @@ from collections.abc import Callable
 from dongliang_web.checkin import jobs as checkin
 from dongliang_web.gate import jobs as gate
 from dongliang_web.people import jobs as people
+from dongliang_web.portability import jobs as portability
 
 #: Run in this order: whoever is let in today is expected from today on.
-JOBS: list[Callable[[dt.datetime], int]] = [gate.due, checkin.due, people.due]
+JOBS: list[Callable[[dt.datetime], int]] = [gate.due, checkin.due, people.due, portability.due]
 
 
 def tick(at: dt.datetime) -> int:

@@ -1,6 +1,6 @@
 """Collects the rooms' tables into the one Django app."""
 
-from dongliang_web.checkin.models import CheckIn, Leave, Picture, Post, VoidDay
+from dongliang_web.checkin.models import CheckIn, Helping, Leave, Picture, Post, VoidDay
 from dongliang_web.gate.models import Cohort
 from dongliang_web.people.models import (
     Account,
@@ -13,7 +13,7 @@ from dongliang_web.people.models import (
     Office,
     SignInPass,
 )
-from dongliang_web.portability.models import Claim
+from dongliang_web.portability.models import Claim, JoinedMember, Joining, Objection, Vouch
 from dongliang_web.record.models import Entry, Passage
 
 __all__ = [
@@ -26,13 +26,18 @@ __all__ = [
     "Community",
     "Enrolment",
     "Entry",
+    "Helping",
+    "JoinedMember",
+    "Joining",
     "Leave",
     "Member",
     "Notice",
+    "Objection",
     "Office",
     "Passage",
     "Picture",
     "Post",
     "SignInPass",
     "VoidDay",
+    "Vouch",
 ]

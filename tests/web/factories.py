@@ -62,7 +62,10 @@ class CommunityFactory(DjangoModelFactory[Community]):
 
 
 class MemberFactory(DjangoModelFactory[Member]):
-    """A member with an account, unless ``account=False``; ``offices=[Role.STEWARD]`` gives offices."""
+    """A member with an account, unless ``account=False``; ``offices=[Role.STEWARD]`` gives offices.
+
+    With an account that is somebody in the community already, the member comes second, as by a steward.
+    """
 
     class Meta:
         model = Member
@@ -78,7 +81,11 @@ class MemberFactory(DjangoModelFactory[Member]):
     def account(member: Member, create: bool, given: Account | bool | None, **_: Any) -> None:
         if given is None or isinstance(given, Account):
             account = given or AccountFactory(name=member.name)
-            Attachment.objects.create(member=member, account=account, from_at=member.joined_at)
+            there = Member.objects.first_of(account).filter(community=member.community).exists()
+            ground = Attachment.STEWARD if there else Attachment.OWN
+            Attachment.objects.create(
+                member=member, account=account, from_at=member.joined_at, second=there, ground=ground
+            )
 
     @factory.post_generation
     def offices(member: Member, create: bool, given: list[Role] | None, **_: Any) -> None:

@@ -13,6 +13,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from dongliang.council import Role
 from dongliang.words import label
 from dongliang_web.checkin.actions import MOST_PICTURES, RECORDED, Written, template_of
 from dongliang_web.checkin.models import CheckIn, Post, own_cohort
@@ -109,8 +110,28 @@ class CheckInForm(forms.Form):
     def sending(self) -> dict[str, Any]:
         """Return what the actions take, but for the day, once the form is valid."""
         sent = self.cleaned_data
-        written = Written(sent["text"], sent["body_note"], sent["visible_to"], sent["pictures"])
+        written = Written(sent["text"], sent.get("body_note", ""), sent["visible_to"], sent["pictures"])
         return {"written": written, "client_id": sent["client_id"]}
+
+
+class HelpersForm(CheckInForm):
+    """What somebody writes for another: no body note, and nothing that its writer could not read again."""
+
+    body_note = None  # type: ignore[assignment]  # so Django takes an inherited field away
+    visible_to = forms.ChoiceField(label=_("For whom"), choices=VISIBLE_TO[:-1])
+
+
+class NameHelperForm(forms.Form):
+    """Whom one lets check in for oneself."""
+
+    helper = forms.ModelChoiceField(label=_("Who may check in for me"), queryset=Member.objects.none())
+
+    def __init__(self, *args: Any, me: Member, **more: Any) -> None:
+        super().__init__(*args, **more)
+        inside = me.community.members.in_state(Role.CANDIDATE, Role.MEMBER, Role.RESTING).claimed()
+        named = me.helpers.current().values("helper")
+        offered = inside.exclude(pk=me.pk).exclude(pk__in=named).order_by("name", "id")
+        self.fields["helper"].queryset = offered  # type: ignore[attr-defined]  # the field is the one above
 
 
 class PostForm(forms.Form):
@@ -185,7 +206,8 @@ def offer_readers(form: forms.Form, member: Member, *, has_cohort: bool) -> None
     """Offer "my cohort" only to those who have one."""
     field = form.fields["visible_to"]
     if isinstance(field, forms.ChoiceField) and not (has_cohort or own_cohort(member)):
-        field.choices = [choice for choice in VISIBLE_TO if choice[0] != "cohort"]
+        offered = dict(form.base_fields["visible_to"].choices)  # type: ignore[attr-defined]  # a field of choices
+        field.choices = [choice for choice in offered.items() if choice[0] != "cohort"]
 
 
 @dataclass(frozen=True)
@@ -205,10 +227,16 @@ class Sheet:
     accept: str = ACCEPT
 
 
-def sheet_for(member: Member, at: dt.datetime, sent: CheckInForm | None = None, used: bool = False) -> Sheet:
+def sheet_for(
+    member: Member,
+    at: dt.datetime,
+    sent: CheckInForm | None = None,
+    used: bool = False,
+    kind: type[CheckInForm] = CheckInForm,
+) -> Sheet:
     """Return the sheet of a member at an instant; with a form that was refused, what it held stays on it.
 
-    ``used`` says that the form's client id belongs to another post.
+    ``used`` says that the form's client id belongs to another post, ``kind`` by which form the page is filled in.
     """
     force = in_force(member, at)
     today, yesterday = force.today.day, force.today.yesterday
@@ -219,7 +247,7 @@ def sheet_for(member: Member, at: dt.datetime, sent: CheckInForm | None = None, 
     days = [yesterday, today] if yesterday and open_before else [today]
     asked = sent.cleaned_data.get("day") if sent else None
     day = asked if asked in days else days[0]
-    form = sent or CheckInForm(initial={"text": "" if day in written else template_of(force)})
+    form = sent or kind(initial={"text": "" if day in written else template_of(force)})
     offer_readers(form, member, has_cohort=force.enrolment is not None)
     return Sheet(form, day, days, force.today.grace_until, day in written, _client_id(sent, used))
 

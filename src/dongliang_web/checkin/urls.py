@@ -34,4 +34,8 @@ urlpatterns: list[URLPattern] = [
     path("c/<slug:slug>/pictures/<uuid:key>", views.picture, name="picture"),
     path("c/<slug:slug>/days-off", views.days_off, name="days_off"),
     path("c/<slug:slug>/members/<uuid:key>/record", views.record_for, name="record_for"),
+    path("c/<slug:slug>/members/<uuid:key>/check-in", views.check_in_for, name="check_in_for"),
+    path("c/<slug:slug>/helping", views.helping, name="helping"),
+    path("c/<slug:slug>/helping/<int:pk>/end", views.end_helping, name="end_helping"),
+    path("c/<slug:slug>/days/<day:day>/undo", views.undo_recorded, name="undo_recorded"),
 ]

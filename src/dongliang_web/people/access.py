@@ -101,8 +101,8 @@ def _asking_class(original: type[HttpRequest]) -> type[Asking]:
 
 
 def member_of(account: Account, slug: str) -> Member | None:
-    """Return what an account is in a community, both in one query; a name claimed from a history comes second."""
-    mine = Member.objects.of_account(account).filter(community__slug=slug).order_by("imported_name", "id")
+    """Return as whom an account acts in a community, both in one query."""
+    mine = Member.objects.first_of(account).filter(community__slug=slug).order_by("id")
     return mine.select_related("community").prefetch_related("community__clock_settings").first()
 
 

@@ -67,7 +67,7 @@ class Account(AbstractBaseUser):
 
     def unread_notices(self) -> models.QuerySet[Notice]:
         """Return what its members in all communities have not read yet, newest first."""
-        theirs = Notice.objects.unread(Member.objects.of_account(self))
+        theirs = Notice.objects.unread(Member.objects.wholly_of(self))
         return theirs.select_related("member__community").prefetch_related("member__community__clock_settings")
 
 
@@ -129,6 +129,21 @@ class MemberQuerySet(models.QuerySet["Member"]):
     def of_account(self, account: Account) -> MemberQuerySet:
         """Members that an account is attached to now."""
         return self.filter(attachments__account=account, attachments__until_at=None)
+
+    def first_of(self, account: Account) -> MemberQuerySet:
+        """Members as whom an account acts: in each community the one that comes first, with all its rights."""
+        return self.filter(attachments__account=account, attachments__until_at=None, attachments__second=False)
+
+    def wholly_of(self, account: Account) -> MemberQuerySet:
+        """Members of an account with all that was ever for them alone: no name given by members' word."""
+        theirs = Attachment.objects.filter(account=account, until_at=None).exclude(ground=Attachment.WORD)
+        return self.filter(pk__in=theirs.values("member"))
+
+    def one_with(self, member: Member, *grounds: str) -> MemberQuerySet:
+        """Return a member and, on any of the grounds, whoever else the same person is in their community."""
+        account = Attachment.objects.filter(member=member, until_at=None).values("account")
+        others = Attachment.objects.filter(account__in=account, until_at=None, ground__in=grounds).values("member")
+        return self.filter(models.Q(pk=member.pk) | models.Q(pk__in=others), community=member.community_id)
 
     def in_state(self, *states: Role) -> MemberQuerySet:
         """Members in any of the states."""
@@ -193,6 +208,18 @@ class Member(models.Model):
         attached = self.attachments.filter(until_at=None).select_related("account").first()
         return attached.account if attached else None
 
+    def first(self) -> Member:
+        """Return as whom this person acts here: oneself, unless one is a name or a membership that comes second."""
+        seconds = self.attachments.filter(until_at=None, second=True).values("account")
+        first = Attachment.objects.filter(account__in=seconds, until_at=None, second=False).values("member")
+        return Member.objects.filter(community=self.community_id, pk__in=first).first() or self
+
+    def seconds(self) -> MemberQuerySet:
+        """Return whoever else this person is here besides, the oldest first; nobody for one that comes second."""
+        account = self.attachments.filter(until_at=None, second=False).values("account")
+        seconds = Attachment.objects.filter(account__in=account, until_at=None, second=True).values("member")
+        return Member.objects.filter(community=self.community_id, pk__in=seconds).order_by("id")
+
     def own_zone(self) -> str:
         """Return the zone in which they chose to be shown times; empty: the community's."""
         account = self.account()
@@ -205,12 +232,22 @@ class Member(models.Model):
 
 
 class Attachment(models.Model):
-    """An account attached to a member from an instant, until another if undone."""
+    """An account attached to a member from an instant, until another if undone.
+
+    In one community an account acts as one member, who comes first. Others that are the same person come second: what
+    they did stands beside, and none of their rights passes. ``own`` is theirs to read and change, a claim that a
+    ``steward`` confirmed to read, one by members' ``word`` only what all may read.
+    """
+
+    OWN, STEWARD, WORD = "own", "steward", "word"
+    GROUNDS = [(OWN, "own"), (STEWARD, "confirmed by a steward"), (WORD, "by members' word")]
 
     member = models.ForeignKey(Member, models.PROTECT, related_name="attachments")
     account = models.ForeignKey(Account, models.PROTECT, related_name="attachments")
     from_at = models.DateTimeField()
     until_at = models.DateTimeField(null=True)
+    second = models.BooleanField(default=False)
+    ground = models.CharField(max_length=7, choices=GROUNDS, default=OWN)
 
     class Meta:
         constraints = [

@@ -110,21 +110,22 @@ def forget(passage: Passage) -> None:
 def as_events(community: Community) -> Iterator[Event]:
     """Yield the community's history as rows of the events table, oldest first.
 
-    Members are named by their lasting keys; a name of a loaded history that somebody has claimed goes by their own key.
+    Members are named by their lasting keys; a claimed name, and another membership of the same person, go by the key of
+    the member as whom that person acts.
     A check-in recorded for somebody is an event of the person it is for.
     """
     entries = Entry.objects.of(community).events().select_related("actor", "target", "cohort", "community")
-    known_as = _claimed_names(community)
+    known_as = _seconds(community)
     for entry in entries.iterator(chunk_size=2000):
         yield _event(entry, known_as)
 
 
-def _claimed_names(community: Community) -> dict[int, str]:
-    """Return the key by which each claimed placeholder's owner is known, by the placeholder's id."""
+def _seconds(community: Community) -> dict[int, str]:
+    """Return the key of the member who comes first, by the id of each that comes second."""
     attached = community.members.filter(attachments__until_at=None)
-    people = list(attached.values_list("id", "key", "imported_name", "attachments__account_id"))
-    own = {account: str(key) for _, key, imported, account in people if account and not imported}
-    return {pk: own[account] for pk, _, imported, account in people if imported and account in own}
+    people = list(attached.values_list("id", "key", "attachments__second", "attachments__account_id"))
+    first = {account: str(key) for _, key, second, account in people if account and not second}
+    return {pk: first[account] for pk, _, second, account in people if second and account in first}
 
 
 def _event(entry: Entry, known_as: dict[int, str]) -> Event:

@@ -52,6 +52,12 @@ VERBS: dict[str, str | None] = {
     "claimed_name": None,
     "confirmed_claim": None,
     "refused_claim": None,
+    "vouched_claim": None,
+    "objected_claim": None,
+    "undid_claim": None,
+    "named_helper": None,
+    "ended_helping": None,
+    "undid_recorded_day": None,
 }
 
 
@@ -63,8 +69,10 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         return self.filter(community=community).order_by("id")
 
     def events(self) -> EntryQuerySet:
-        """Entries that are events of the events table; leave that was taken back before its day is none."""
-        taken_back = self.model.objects.filter(verb="withdrew_leave", about=models.OuterRef("pk"))
+        """Entries that are events of the events table; leave taken back and a recorded day undone are none."""
+        taken_back = self.model.objects.filter(
+            verb__in=["withdrew_leave", "undid_recorded_day"], about=models.OuterRef("pk")
+        )
         events = self.filter(verb__in=[*(verb for verb, kind in VERBS.items() if kind), "loaded_event"])
         return events.exclude(models.Exists(taken_back))
 
@@ -112,6 +120,10 @@ class Entry(models.Model):
             models.Index(fields=["community", "id"], name="entry_community"),
             models.Index(fields=["community", "verb", "day_date"], name="entry_verb_day"),
             models.Index(fields=["target", "verb"], name="entry_target_verb"),
+            # Looked for at every tick, and rare.
+            models.Index(
+                fields=["cohort", "recorded_at"], condition=models.Q(verb="undid_recorded_day"), name="entry_undone_day"
+            ),
         ]
 
 

@@ -1,4 +1,4 @@
-"""打卡: checking in, making up, changing what one wrote; leave, recording for others, void days, resting."""
+"""打卡: checking in, making up, changing what one wrote; leave, writing for others, void days, resting."""
 
 from dongliang_web.checkin.actions.changes import delete_post, edit_post, share_body_note
 from dongliang_web.checkin.actions.days import (
@@ -10,28 +10,37 @@ from dongliang_web.checkin.actions.days import (
     wake_written,
     withdraw_leave,
 )
+from dongliang_web.checkin.actions.helping import MOST_HELPERS, end_helping, name_helper, refuse_writing_for
 from dongliang_web.checkin.actions.posts import (
     MOST_PICTURES,
     Written,
     check_in,
+    check_in_for,
     make_up,
     template_of,
     why_not_to_make_up,
 )
+from dongliang_web.checkin.actions.undoing import undo_recorded
 
 __all__ = [
+    "MOST_HELPERS",
     "MOST_PICTURES",
     "RECORDED",
     "Written",
     "announce_leave",
     "check_in",
+    "check_in_for",
     "delete_post",
     "edit_post",
+    "end_helping",
     "make_up",
+    "name_helper",
     "record_for",
+    "refuse_writing_for",
     "rest_silent",
     "share_body_note",
     "template_of",
+    "undo_recorded",
     "void_day",
     "wake_written",
     "why_not_to_make_up",

@@ -9,7 +9,7 @@ from django.db import transaction
 from dongliang.checkin import is_enough
 from dongliang_web.checkin.actions.posts import Written, readers_of, template_of
 from dongliang_web.checkin.models import Post
-from dongliang_web.people.models import InForce, Member, in_force
+from dongliang_web.people.models import Attachment, InForce, Member, in_force
 from dongliang_web.record.actions import Refused, append, forget
 from dongliang_web.record.kept import remove_kept
 from dongliang_web.record.models import Passage
@@ -26,7 +26,7 @@ def edit_post(*, by: Member, post: Post, text: str, body_note: str, visible_to: 
     body note that changes is for its author alone again.
     """
     post = _held(by, post)
-    force = in_force(by, at)
+    force = in_force(post.member, at)
     after_close = at >= force.clock.end_of(post.check_in.day_date) + force.rules.day.grace_hours * _HOUR
     written = Written(text, body_note, visible_to)
     _refuse_too_little(post, written, force, after_close)
@@ -48,7 +48,7 @@ def edit_post(*, by: Member, post: Post, text: str, body_note: str, visible_to: 
         setattr(post, role, entry.kept.get(role))
     post.body_note_shared = post.body_note_shared and "body_note" not in changed
     if visible_to != post.visible_to:
-        post.visible_to, post.cohort = visible_to, readers_of(by, visible_to, force)
+        post.visible_to, post.cohort = visible_to, readers_of(post.member, visible_to, force)
     post.edited_at = at
     post.save(update_fields=[*_ROLES, "body_note_shared", "visible_to", "cohort", "edited_at"])
     for passage in old:
@@ -59,9 +59,14 @@ def edit_post(*, by: Member, post: Post, text: str, body_note: str, visible_to: 
 def delete_post(*, by: Member, post: Post, at: dt.datetime) -> None:
     """Delete what one wrote, its pictures too; that the day has a check-in stays."""
     post = _held(by, post)
+    append("deleted_post", community=by.community, by=by, at=at, about=post.entry, day=post.check_in.day_date)
+    erase(post, at)
+
+
+def erase(post: Post, at: dt.datetime) -> None:
+    """Take away what a post held, its pictures too; its entry is the caller's to append."""
     pictures = list(post.pictures.select_related("passage"))
     passages = [*(getattr(post, role) for role in _ROLES), *(picture.passage for picture in pictures)]
-    append("deleted_post", community=by.community, by=by, at=at, about=post.entry, day=post.check_in.day_date)
     post.text, post.body_note, post.deleted_at = None, None, at
     post.save(update_fields=[*_ROLES, "deleted_at"])
     for passage in passages:
@@ -92,12 +97,16 @@ def share_body_note(*, by: Member, post: Post, at: dt.datetime) -> None:
 
 
 def _held(by: Member, post: Post) -> Post:
-    """Return a post of one's own as it stands now, held to the end: of two changes at once neither may outlive it."""
-    if post.member_id != by.pk:
+    """Return a post of one's own as it stands now, held to the end: of two changes at once neither may outlive it.
+
+    What one wrote in another membership of one's own is one's own too.
+    """
+    if not Member.objects.one_with(by, Attachment.OWN).filter(pk=post.member_id).exists():
         raise Refused("only_author")
     # Read only once it is held: a query that waits would bring the text that stood there before.
     Post.objects.select_for_update(no_key=True).get(pk=post.pk)
-    held = Post.objects.select_related("text", "body_note", "check_in", "entry").get(pk=post.pk)
+    found = Post.objects.select_related("text", "body_note", "check_in", "entry", "member__community")
+    held = found.get(pk=post.pk)
     if held.deleted_at is not None:
         raise Refused("post_deleted")
     return held

@@ -6,13 +6,13 @@ import datetime as dt
 from typing import Literal
 
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from dongliang.checkin import can_announce_leave, days_without
 from dongliang.council import Role
 from dongliang.days import DayClock
 from dongliang_web.checkin.models import CheckIn, Leave, VoidDay, histories, trial_on
-from dongliang_web.people.actions import change_state, tell
+from dongliang_web.people.actions import change_state, refuse_second, tell
 from dongliang_web.people.models import Community, Member, MemberQuerySet, in_force
 from dongliang_web.record.actions import Refused, append
 
@@ -60,6 +60,7 @@ def record_for(*, by: Member, member: Member, day: dt.date, mark: Recorded, reas
         raise Refused("not_for_oneself")
     if member.state == Role.FORMER:
         raise Refused("former_member", name=member.name)
+    refuse_second(member)
     if not reason.strip():
         raise Refused("reason_missing")
     clock = in_force(member, at).clock
@@ -164,7 +165,8 @@ def _rest(member: Member, days: int, at: dt.datetime) -> bool:
 
 def wake_written(*, community: Community, at: dt.datetime) -> int:
     """Bring back members who checked in at the very moment at which they were let rest; returns how many."""
-    wrote = CheckIn.objects.filter(member=OuterRef("pk"), recorded_by=None, received_at__gte=OuterRef("state_since_at"))
+    wrote = CheckIn.objects.filter(member=OuterRef("pk"), received_at__gte=OuterRef("state_since_at"))
+    wrote = wrote.filter(Q(recorded_by=None) | Q(posts__isnull=False))
     woken = list(community.members.in_state(Role.RESTING).filter(Exists(wrote)).select_related("community"))
     for member in woken:
         change_state(member=member, to=Role.MEMBER, at=at, by=member, rule="main.back_by_check_in")

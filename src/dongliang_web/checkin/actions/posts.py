@@ -14,8 +14,9 @@ from django.db import IntegrityError, transaction
 
 from dongliang.checkin import is_enough
 from dongliang.council import Role
+from dongliang_web.checkin.actions.helping import refuse_writing_for
 from dongliang_web.checkin.models import CheckIn, Picture, Post, VoidDay, make_ups_used, own_cohort, trial_on
-from dongliang_web.people.actions import change_state
+from dongliang_web.people.actions import change_state, tell
 from dongliang_web.people.models import InForce, Member, in_force
 from dongliang_web.record.actions import Refused, append, matches
 from dongliang_web.record.kept import KeptPicture, keep_pictures
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from dongliang_web.gate.models import Cohort
 
 MOST_PICTURES = 9
+#: Rule of an entry by which somebody checked in for a member, who can undo it.
+FOR_ANOTHER = "checkin.for_another"
 #: More than anybody writes for one day; a guard against programmes that fill the disk.
 MOST_POSTS = 50
 
@@ -50,7 +53,7 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class _Draft:
-    """One sending: what, for which day, and what counts for whom."""
+    """One sending: what, by whom or for whom, for which day, and what counts for them."""
 
     by: Member
     written: Written
@@ -59,6 +62,8 @@ class _Draft:
     at: dt.datetime
     force: InForce
     mark: str = "done"
+    #: Who writes it for the member.
+    hand: Member | None = None
 
     @property
     def late(self) -> bool:
@@ -68,7 +73,7 @@ class _Draft:
     def rule(self) -> str:
         if self.mark == "made_up":
             return "day.make_up_hours"
-        return "day.grace_hours" if self.late else ""
+        return "day.grace_hours" if self.late else FOR_ANOTHER if self.hand else ""
 
 
 def check_in(*, by: Member, written: Written, day: dt.date, client_id: uuid.UUID, at: dt.datetime) -> Post:
@@ -78,6 +83,19 @@ def check_in(*, by: Member, written: Written, day: dt.date, client_id: uuid.UUID
     that is not open, for too little content, and for a picture that cannot be kept; nothing is left behind then.
     """
     draft = _Draft(by, written, day, client_id, at, in_force(by, at))
+    return _send(draft, _why_not_open(draft))
+
+
+def check_in_for(
+    *, by: Member, member: Member, written: Written, day: dt.date, client_id: uuid.UUID, at: dt.datetime
+) -> Post:
+    """Check in for a member, as one whom they named or as a steward, by the member's own clock and rule.
+
+    It counts like the member's own, both names stand on it, and the member can undo it. Raises Refused as `check_in`
+    does, and for whoever may not write for this member.
+    """
+    refuse_writing_for(by, member)
+    draft = _Draft(member, written, day, client_id, at, in_force(member, at), hand=by)
     return _send(draft, _why_not_open(draft))
 
 
@@ -152,8 +170,9 @@ def _sent_before(draft: _Draft) -> Post | None:
     if post is None:
         return None
     text = draft.written.words().get("text", "")
+    hand = draft.hand.pk if draft.hand else None
     same_text = matches(post.entry, post.text, text) if post.text else not text
-    if not same_text or post.check_in.day_date != draft.day:
+    if not same_text or post.check_in.day_date != draft.day or post.written_by_id != hand:
         raise Refused("form_used")
     return post
 
@@ -163,6 +182,9 @@ def _write(draft: _Draft) -> Post:
     if len(pictures) > MOST_PICTURES:
         raise Refused("too_many_pictures", count=len(pictures), most=MOST_PICTURES)
     with keep_pictures(pictures, limit_bytes=settings.PICTURE_LIMIT_BYTES) as kept, transaction.atomic():
+        if draft.hand:
+            refuse_writing_for(draft.hand, draft.by, held=True)
+            _refuse_undone(draft)
         begun = _begun(draft)
         if begun and begun.posts.exclude(client_id=draft.client_id).count() >= MOST_POSTS:
             raise Refused("too_many_posts", most=MOST_POSTS)
@@ -171,8 +193,18 @@ def _write(draft: _Draft) -> Post:
         post = _post(draft, begun or _begin(draft, entry), entry)
         _hang(post, kept)
         if draft.by.state == Role.RESTING:
-            change_state(member=draft.by, to=Role.MEMBER, at=draft.at, by=draft.by, rule="main.back_by_check_in")
+            hand = draft.hand or draft.by
+            change_state(member=draft.by, to=Role.MEMBER, at=draft.at, by=hand, rule="main.back_by_check_in")
+        if draft.hand and not begun:
+            tell([draft.by], "checked_in_for_you", at=draft.at, by=draft.hand.name, day_date=draft.day)
         return post
+
+
+def _refuse_undone(draft: _Draft) -> None:
+    """Raise Refused for what the member has undone already, should it be sent again."""
+    undone = Entry.objects.filter(actor=draft.by, verb="undid_recorded_day", day_date=draft.day)
+    if any(str(draft.client_id) in facts["posts"] for facts in undone.values_list("facts", flat=True)):
+        raise Refused("undone_by_member", name=draft.by.name, day=draft.day)
 
 
 def _begun(draft: _Draft) -> CheckIn | None:
@@ -206,7 +238,8 @@ def _entry(draft: _Draft, begun: CheckIn | None, kept: Sequence[KeptPicture]) ->
     return append(
         "added_to_check_in" if begun else verb,
         community=draft.by.community,
-        by=draft.by,
+        by=draft.hand or draft.by,
+        target=draft.by if draft.hand else None,
         at=draft.at,
         about=begun.entry if begun else None,
         cohort=_cohort(draft),
@@ -233,6 +266,7 @@ def _begin(draft: _Draft, entry: Entry) -> CheckIn:
         late=draft.late,
         received_at=draft.at,
         recorded_at=draft.at,
+        recorded_by=draft.hand,
         entry=entry,
     )
 
@@ -241,6 +275,7 @@ def _post(draft: _Draft, check_in: CheckIn, entry: Entry) -> Post:
     return Post.objects.create(
         check_in=check_in,
         member=draft.by,
+        written_by=draft.hand,
         client_id=draft.client_id,
         visible_to=draft.written.visible_to,
         cohort=readers_of(draft.by, draft.written.visible_to, draft.force),

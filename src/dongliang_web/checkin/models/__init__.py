@@ -6,6 +6,7 @@ from dongliang_web.checkin.models.days import (
     Leave,
     VoidDay,
 )
+from dongliang_web.checkin.models.helping import Helping
 from dongliang_web.checkin.models.history import (
     days_of,
     expected_since,
@@ -29,6 +30,7 @@ from dongliang_web.checkin.models.posts import (
 __all__ = [
     "CheckIn",
     "CheckInQuerySet",
+    "Helping",
     "Leave",
     "LogLine",
     "Picture",

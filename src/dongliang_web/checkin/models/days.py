@@ -40,7 +40,7 @@ class CheckIn(models.Model):
     #: When it reached the server; empty in a loaded history that knows days only.
     received_at = models.DateTimeField(null=True)
     recorded_at = models.DateTimeField()
-    #: The steward who recorded it for the member; empty where the member did.
+    #: The steward or helper who recorded it for the member; empty where the member did.
     recorded_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
     entry = models.ForeignKey(Entry, models.PROTECT, related_name="+")
 

@@ -6,12 +6,12 @@ import uuid
 from collections.abc import Collection
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.urls import reverse
 
 from dongliang.council import Role, may
 from dongliang_web.checkin.models.days import CheckIn
-from dongliang_web.people.models import Enrolment, Member
+from dongliang_web.people.models import Attachment, Enrolment, Member
 from dongliang_web.record.models import Entry, Passage
 
 
@@ -22,17 +22,21 @@ class PostQuerySet(models.QuerySet["Post"]):
         """Posts of the member's community that they may read; what was deleted nobody reads.
 
         ``cohort`` means those who are in the cohort that it was written for, ``stewards`` those who hold the power to
-        read what is addressed to stewards. One's own is always there.
+        read what is addressed to stewards. One's own is always there, also what one wrote under another name that is
+        certainly one's own. ``own`` tells of each whether it is theirs to change.
         """
-        cohorts = Enrolment.objects.standing().filter(member=member).values("cohort")
-        addressed = Q(member=member) | Q(visible_to="members") | Q(visible_to="cohort", cohort__in=cohorts)
+        theirs = Member.objects.one_with(member, Attachment.OWN).values("pk")
+        readable = Member.objects.one_with(member, Attachment.OWN, Attachment.STEWARD).values("pk")
+        cohorts = Enrolment.objects.standing().filter(member__in=theirs).values("cohort")
+        addressed = Q(member__in=readable) | Q(visible_to="members") | Q(visible_to="cohort", cohort__in=cohorts)
         if may(roles, "read_to_stewards"):
             addressed |= Q(visible_to="stewards")
-        return self.filter(addressed, member__community=member.community_id, deleted_at=None)
+        found = self.filter(addressed, member__community=member.community_id, deleted_at=None)
+        return found.annotate(own=ExpressionWrapper(Q(member__in=theirs), BooleanField()))
 
     def for_lists(self) -> PostQuerySet:
         """Posts with all that is shown of them, newest first; one more query for the pictures."""
-        shown = ("member__community", "text", "body_note", "check_in__recorded_by")
+        shown = ("member__community", "text", "body_note", "check_in__recorded_by", "written_by")
         return self.select_related(*shown).prefetch_related("pictures").order_by("-received_at", "-id")
 
 
@@ -43,6 +47,8 @@ class Post(models.Model):
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     check_in = models.ForeignKey(CheckIn, models.PROTECT, related_name="posts")
     member = models.ForeignKey(Member, models.PROTECT, related_name="posts")
+    #: Who wrote it for the member; empty where the member did.
+    written_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
     #: Chosen by the sender's device, so that sending again changes nothing.
     client_id = models.UUIDField()
     visible_to = models.CharField(max_length=8, default="members")

@@ -1,15 +1,20 @@
 """The pages of checking in."""
 
 from dongliang_web.checkin.views.days import days_off, record_for
+from dongliang_web.checkin.views.helping import check_in_for, end_helping, helping, undo_recorded
 from dongliang_web.checkin.views.posts import check_in, delete_post, edit_post, make_up, picture, share_body_note
 
 __all__ = [
     "check_in",
+    "check_in_for",
     "days_off",
     "delete_post",
     "edit_post",
+    "end_helping",
+    "helping",
     "make_up",
     "picture",
     "record_for",
     "share_body_note",
+    "undo_recorded",
 ]

@@ -19,7 +19,7 @@ from dongliang_web.pages.language import language
 from dongliang_web.pages.methods import read_or_send
 from dongliang_web.pages.refusals import refusal_sentence
 from dongliang_web.people.access import Asking, needs
-from dongliang_web.people.models import in_force
+from dongliang_web.people.models import Attachment, Member, in_force
 from dongliang_web.record.actions import Refused
 from dongliang_web.record.kept import CONTENT_TYPE, open_kept
 
@@ -77,9 +77,10 @@ def _after(asking: Asking, post: Post, rested: bool) -> HttpResponse:
 
 def _mine(asking: Asking, key: uuid.UUID) -> Post:
     """Return a post of whoever asks, not deleted; everybody else's is not there."""
-    own = Post.objects.filter(member=asking.me, deleted_at=None)
-    post = get_object_or_404(own.select_related("text", "body_note", "check_in", "entry"), key=key)
-    post.member = asking.me
+    theirs = Member.objects.one_with(asking.me, Attachment.OWN)
+    own = Post.objects.filter(member__in=theirs, deleted_at=None)
+    post = get_object_or_404(own.select_related("text", "body_note", "check_in", "entry", "member"), key=key)
+    post.member.community = asking.community
     return post
 
 

@@ -17,6 +17,7 @@ from dongliang.gate import GateRules, Standing, rules_from_json, standing
 from dongliang.words import Language, explain
 from dongliang_web.checkin.models import CheckIn, Leave, histories
 from dongliang_web.people.models import Account, Attachment, Community, Enrolment, EnrolmentQuerySet, Member
+from dongliang_web.record.models import Entry
 
 
 class CohortState(StrEnum):
@@ -58,7 +59,7 @@ class CohortQuerySet(models.QuerySet["Cohort"]):
         )
 
     def to_look_at(self, at: dt.datetime) -> CohortQuerySet:
-        """Cohorts in which somebody's outcome may have changed: a deadline is over, or a steward recorded a day.
+        """Cohorts in which somebody's outcome may have changed: a deadline is over, or a day was recorded or undone.
 
         One that has begun and was never looked at has no deadline yet.
         """
@@ -69,7 +70,8 @@ class CohortQuerySet(models.QuerySet["Cohort"]):
         recorded = CheckIn.objects.exclude(recorded_by=None).filter(recorded_at__gt=newer).values("cohort")
         newer_leave = models.F("entry__cohort__looked_at")
         leave = Leave.objects.exclude(entry__target=None).filter(announced_at__gt=newer_leave).values("entry__cohort")
-        return self.own().filter(due | Q(pk__in=recorded) | Q(pk__in=leave)).order_by("pk")
+        undone = Entry.objects.filter(verb="undid_recorded_day", recorded_at__gt=newer).values("cohort")
+        return self.own().filter(due | Q(pk__in=recorded) | Q(pk__in=leave) | Q(pk__in=undone)).order_by("pk")
 
 
 class Cohort(models.Model):
@@ -131,9 +133,11 @@ class Cohort(models.Model):
     def on_trial(self) -> EnrolmentQuerySet:
         """Enrolments that the rule still has to decide, or may decide anew after a void or recorded day.
 
-        Whoever left the community, or came into the main group by another way, is none of them.
+        Whoever left the community, came into the main group by another way, or goes by another member here, is none
+        of them.
         """
-        undecided = self.enrolments.standing().filter(graduated_at=None)
+        second = Attachment.objects.filter(until_at=None, second=True)
+        undecided = self.enrolments.standing().filter(graduated_at=None).exclude(member__in=second.values("member"))
         return undecided.filter(member__state__in=[str(Role.CANDIDATE), str(Role.VISITOR)]).order_by("pk")
 
 
@@ -165,8 +169,8 @@ def unsettled_trials(member_ids: Collection[int]) -> EnrolmentQuerySet:
 
 
 def member_for(account: Account, community: Community) -> Member | None:
-    """Return what an account is in a community; a name claimed from a history comes second."""
-    found = Member.objects.of_account(account).filter(community=community).order_by("imported_name", "id").first()
+    """Return as whom an account acts in a community."""
+    found = Member.objects.first_of(account).filter(community=community).order_by("id").first()
     if found is not None:
         found.community = community
     return found

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 
-from dongliang.gate import DayMark, standing
+from dongliang.gate import DayMark, DayState, standing
 from dongliang_web.checkin.models import days_of, histories
 from dongliang_web.gate.models import todays
 from dongliang_web.people.models import Enrolment, Member
@@ -25,6 +25,27 @@ def marks_of_member(member: Member, first: dt.date, last: dt.date, at: dt.dateti
     if mine:
         marks |= {mark.day: mark for mark in _judged(member, mine, at) if first <= mark.day <= last}
     return [marks[day] for day in sorted(marks)]
+
+
+def marks_of_person(
+    member: Member, others: Sequence[Member], first: dt.date, last: dt.date, at: dt.datetime
+) -> list[DayMark]:
+    """Return the days of a member and of whoever else the same person is here, as one.
+
+    Where several say something of a day, what was written goes before, then what the member themselves says.
+    """
+    marks: dict[dt.date, DayMark] = {}
+    for each in (member, *others):
+        each.community = member.community
+        for mark in marks_of_member(each, first, last, at):
+            there = marks.get(mark.day)
+            if there is None or (_written(mark) and not _written(there)):
+                marks[mark.day] = mark
+    return [marks[day] for day in sorted(marks)]
+
+
+def _written(mark: DayMark) -> bool:
+    return mark.wrote or mark.state in (DayState.DONE, DayState.MADE_UP)
 
 
 def _judged(member: Member, trials: Sequence[Enrolment], at: dt.datetime) -> list[DayMark]:

@@ -16,13 +16,13 @@ from dongliang.council import OFFICES, Role, may
 from dongliang.words import label
 from dongliang_web.checkin.models import Post
 from dongliang_web.gate.models import Cohort
-from dongliang_web.home.models.calendar import marks_of_member
+from dongliang_web.home.models.calendar import marks_of_person
 from dongliang_web.home.views.faces import people_shown
 from dongliang_web.pages import clock
 from dongliang_web.pages.dates import dated, span
 from dongliang_web.pages.language import language
 from dongliang_web.people.access import Asking, needs
-from dongliang_web.people.models import Member
+from dongliang_web.people.models import Attachment, Member
 
 #: Faces on one page of the members, and posts on one page of a member.
 FACES_A_PAGE = 120
@@ -49,6 +49,7 @@ def people_page(asking: Asking) -> HttpResponse:
         "people": people_shown(page, community),
         "stewards": _stewards(asking),
         "cohorts": [_listed(each, today) for each in cohorts],
+        "may_vouch": asking.can("vouch_for_claims"),
         **_names(asking),
     }
     return render(asking, "home/people.html", context)
@@ -67,7 +68,8 @@ def imported_names(asking: Asking) -> HttpResponse:
     unclaimed = asking.community.members.unclaimed().order_by("imported_name", "id")
     page = Paginator(unclaimed, FACES_A_PAGE).get_page(asking.GET.get("page"))
     names = people_shown(page, asking.community)
-    return render(asking, "home/names.html", {"place": "people", "page": page, "names": names})
+    shown = {"place": "people", "page": page, "names": names, "may_vouch": asking.can("vouch_for_claims")}
+    return render(asking, "home/names.html", shown)
 
 
 def _listed(cohort: Cohort, today: dt.date) -> dict[str, Any]:
@@ -96,7 +98,8 @@ def member_page(asking: Asking, key: uuid.UUID) -> HttpResponse:
     member.community = community
     at = clock.now()
     today = community.clock().day_of(at)
-    posts = Post.objects.visible_to_member(asking.me, asking.roles).filter(member=member).for_lists()
+    goes_by, others, own = _person(member)
+    posts = Post.objects.visible_to_member(asking.me, asking.roles).filter(member__in=[member, *others]).for_lists()
     page = Paginator(posts, POSTS_A_PAGE).get_page(asking.GET.get("page"))
     context = {
         "place": "me" if member == asking.me else "people",
@@ -106,16 +109,43 @@ def member_page(asking: Asking, key: uuid.UUID) -> HttpResponse:
         "state_key": f"role.{member.state}",
         "trial_over": (member == asking.me or asking.can("see_missing")) and _trial_over(member),
         "can_download": asking.can("download_names"),
-        "can_record": asking.can("record_for_others") and member != asking.me and may([Role(member.state)], "check_in"),
-        "can_issue": asking.can("issue_sign_in") and member != asking.me,
-        "is_unclaimed": bool(member.imported_name) and not member.attachments.filter(until_at=None).exists(),
+        **_help(asking, member, own),
+        "may_give_back": goes_by == asking.me != member and own is not None and own.ground != Attachment.OWN,
+        "others": others,
+        "goes_by": goes_by if goes_by != member else None,
         "since": dated(community.clock().day_of(member.joined_at), today, language()),
         "today": today,
         "now": at,
-        "marks": marks_of_member(member, _first_shown(today), today, at),
+        "marks": marks_of_person(member, others, _first_shown(today), today, at),
         "page": page,
     }
     return render(asking, "home/member.html", context)
+
+
+def _person(member: Member) -> tuple[Member, list[Member], Attachment | None]:
+    """Return by whom a member goes here, whom else they stand for if they come first, and their attachment."""
+    account = member.attachments.filter(until_at=None).values("account")
+    here = Attachment.objects.filter(until_at=None, account__in=account, member__community=member.community_id)
+    found = list(here.select_related("member").order_by("second", "member"))
+    own = next((each for each in found if each.member_id == member.pk), None)
+    if own is None or not own.second:
+        return member, [each.member for each in found if each.second], own
+    return found[0].member, [], own
+
+
+def _help(asking: Asking, member: Member, own: Attachment | None) -> dict[str, bool]:
+    """Return what whoever looks may do for a member: nothing for one that comes second, nor for oneself."""
+    is_unclaimed = bool(member.imported_name) and own is None
+    somebody = member != asking.me and not (own and own.second)
+    inside = may([Role(member.state)], "check_in")
+    records = somebody and asking.can("record_for_others")
+    helps = somebody and inside and asking.me.helps.current().filter(member=member).exists()
+    return {
+        "is_unclaimed": is_unclaimed,
+        "can_record": records and inside,
+        "can_write": helps or (records and (inside or is_unclaimed)),
+        "can_issue": somebody and asking.can("issue_sign_in"),
+    }
 
 
 def _trial_over(member: Member) -> bool:

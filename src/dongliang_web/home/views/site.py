@@ -40,16 +40,12 @@ def home_page(request: HttpRequest) -> HttpResponse:
 
 
 def _mine(account: Account, at: dt.datetime) -> list[Mine]:
-    found = Member.objects.of_account(account).order_by("community__name", "imported_name", "id")
-    members = found.select_related("community").prefetch_related("community__clock_settings", "offices")
-    # A name claimed from a history comes second; whoever has one is in the community by their own.
-    own: dict[int, Member] = {}
-    for member in members:
-        own.setdefault(member.community_id, member)
-    days = {member.pk: member.community.clock().day_of(at) for member in own.values()}
-    written = CheckIn.objects.filter(member__in=own.values(), day_date__in=set(days.values()))
+    found = Member.objects.first_of(account).order_by("community__name", "id")
+    members = list(found.select_related("community").prefetch_related("community__clock_settings", "offices"))
+    days = {member.pk: member.community.clock().day_of(at) for member in members}
+    written = CheckIn.objects.filter(member__in=members, day_date__in=set(days.values()))
     wrote = set(written.values_list("member_id", "day_date"))
-    return [_one(member, days[member.pk], (member.pk, days[member.pk]) in wrote) for member in own.values()]
+    return [_one(member, days[member.pk], (member.pk, days[member.pk]) in wrote) for member in members]
 
 
 def _one(member: Member, today: dt.date, has_written: bool) -> Mine:

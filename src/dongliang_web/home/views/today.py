@@ -53,6 +53,7 @@ def _day(asking: Asking, force: InForce, at: dt.datetime) -> dict[str, Any]:
         "no_cohort": asking.can("open_cohorts") and not asking.community.cohorts.exists(),
         "sheet": sheet_for(asking.me, at),
         "written": _written(asking, at),
+        "helps": [each.member for each in asking.me.helps.current().select_related("member")],
         "can_download": asking.can("download_names"),
         "marks": marks_of_member(asking.me, day.replace(day=1), last, at),
     }

@@ -38,4 +38,4 @@ def _accounts(who: str) -> Any:
         return Account.objects.filter(emailaddress__email__iexact=who).distinct()
     slug, _, name = who.partition("/")
     mine = {"attachments__member__community__slug": slug, "attachments__member__name": name}
-    return Account.objects.filter(**mine, attachments__until_at=None).distinct()
+    return Account.objects.filter(**mine, attachments__until_at=None, attachments__second=False).distinct()

@@ -7,7 +7,14 @@ from dongliang_web.people.actions.communities import (
     set_clock,
     set_rules,
 )
-from dongliang_web.people.actions.membership import add_member, attach, change_state, detach, leave_community
+from dongliang_web.people.actions.membership import (
+    add_member,
+    attach,
+    change_state,
+    detach,
+    leave_community,
+    refuse_second,
+)
 from dongliang_web.people.actions.notices import take_back, tell
 from dongliang_web.people.actions.offices import appoint_steward, release_steward
 from dongliang_web.people.actions.passes import (
@@ -23,6 +30,7 @@ from dongliang_web.people.actions.passes import (
 )
 from dongliang_web.people.actions.profile import (
     change_profile,
+    counts_by_zone,
     create_account,
     leave_join_page,
     present_oneself,
@@ -40,6 +48,7 @@ __all__ = [
     "change_profile",
     "change_state",
     "confirm_pass",
+    "counts_by_zone",
     "create_account",
     "describe_community",
     "detach",
@@ -52,6 +61,7 @@ __all__ = [
     "pass_of",
     "present_oneself",
     "read_notice",
+    "refuse_second",
     "release_steward",
     "set_clock",
     "set_rules",

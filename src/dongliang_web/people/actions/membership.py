@@ -35,27 +35,54 @@ def add_member(
 
 @transaction.atomic
 def attach(
-    *, member: Member, account: Account, at: dt.datetime, by: Member | None = None, imported: bool = False
+    *,
+    member: Member,
+    account: Account,
+    at: dt.datetime,
+    by: Member | None = None,
+    second: bool = False,
+    ground: str = Attachment.OWN,
 ) -> None:
     """Attach an account to a member; raises Refused if another account is, or the account is somebody else there.
 
-    ``imported``: the member is a name of a loaded history, which is theirs besides their own.
+    ``second``: the account acts as another member there, and this one is the same person besides.
     """
+    # Held, so that nobody comes to act as two members of one community at once.
+    Account.objects.select_for_update(no_key=True).get(pk=account.pk)
     if member.attachments.filter(until_at=None).exists():
         raise Refused("name_taken", name=member.name)
-    if not imported and Member.objects.of_account(account).filter(community=member.community).exists():
+    if not second and Member.objects.first_of(account).filter(community=member.community).exists():
         raise Refused("already_member")
-    Attachment.objects.create(member=member, account=account, from_at=at)
-    append("attached_account", community=member.community, by=by or member, target=member, at=at)
+    Attachment.objects.create(member=member, account=account, from_at=at, second=second, ground=ground)
+    facts = {"second": True, "ground": ground} if second else {}
+    append("attached_account", community=member.community, by=by or member, target=member, at=at, facts=facts)
+
+
+def refuse_second(member: Member) -> None:
+    """Raise Refused for a name or membership that comes second: its person is reached as who they are here."""
+    first = member.first()
+    if first.pk != member.pk:
+        raise Refused("goes_by", name=member.name, other=first.name)
 
 
 @transaction.atomic
 def detach(*, member: Member, at: dt.datetime, by: Member) -> None:
-    """End the attachment of a member's account; what was written stays the member's."""
+    """End the attachment of a member's account; what was written stays the member's.
+
+    A sign-in pass that stewards gave out for the member no longer opens that account.
+    """
+    # Whoever changes an attachment holds its account: so nothing waits for one another in a circle.
+    mine = Account.objects.filter(attachments__member=member, attachments__until_at=None)
+    list(mine.select_for_update(no_key=True, of=("self",)).order_by("pk"))
     for attachment in member.attachments.filter(until_at=None):
         attachment.until_at = at
         attachment.save(update_fields=["until_at"])
         append("detached_account", community=member.community, by=by, target=member, at=at)
+        for given in member.passes.unused().filter(account=attachment.account_id):
+            given.stopped_at = at
+            given.save(update_fields=["stopped_at"])
+            facts = {"pass": given.pk}
+            append("stopped_sign_in", community=member.community, by=by, target=member, at=at, facts=facts)
 
 
 @transaction.atomic

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from dongliang.council import Role
-from dongliang_web.people.actions.membership import attach
+from dongliang_web.people.actions.membership import attach, refuse_second
 from dongliang_web.people.actions.notices import tell
 from dongliang_web.people.actions.profile import create_account
 from dongliang_web.people.devices import live_devices
@@ -168,10 +168,8 @@ def _take(member: Member, by: Member) -> None:
     Member.objects.select_for_update(no_key=True).get(pk=member.pk)
     if by == member:
         raise Refused("own_pass")
-    account = member.account()
-    # Whoever left may still have a name of a loaded history here.
-    them = Member.objects.of_account(account).filter(community=member.community_id) if account else [member]
-    if any(each.state == Role.FORMER for each in them):
+    refuse_second(member)
+    if member.state == Role.FORMER:
         raise Refused("former_member", name=member.name)
 
 

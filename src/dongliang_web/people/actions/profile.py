@@ -27,7 +27,7 @@ def change_profile(*, account: Account, **values: str) -> None:
     account.save(update_fields=list(values))
     shared = {name: values[name] for name in ("name", "face") if name in values}
     if shared:
-        members = Member.objects.of_account(account).filter(imported_name="")
+        members = Member.objects.first_of(account).filter(imported_name="")
         Member.objects.filter(pk__in=[member.pk for member in members]).update(**shared)
 
 
@@ -45,7 +45,7 @@ def present_oneself(
 
     Raises Refused for another zone while a trial counts its days by it: a day that is over would be open again.
     """
-    if zone != account.zone and any(_counts_by_zone(each, at) for each in Member.objects.of_account(account)):
+    if zone != account.zone and any(counts_by_zone(each, at) for each in Member.objects.of_account(account)):
         raise Refused("zone_in_trial")
     face = picture.name if picture else "" if without_picture else account.face
     if account.face and account.face != face:
@@ -53,7 +53,8 @@ def present_oneself(
     change_profile(account=account, name=name, zone=zone, face=face)
 
 
-def _counts_by_zone(member: Member, at: dt.datetime) -> bool:
+def counts_by_zone(member: Member, at: dt.datetime) -> bool:
+    """Tell whether a member is in a trial that counts its days by the zone of their account."""
     force = in_force(member, at)
     return force.enrolment is not None and force.rules.day.own_zone
 
@@ -86,7 +87,7 @@ def _forget_words(member: Member) -> None:
 
 def read_notice(*, account: Account, notice_id: int, at: dt.datetime) -> bool:
     """Put away a notice of one's own; False if there is no such notice."""
-    mine = Notice.objects.filter(pk=notice_id, member__in=Member.objects.of_account(account))
+    mine = Notice.objects.filter(pk=notice_id, member__in=Member.objects.wholly_of(account))
     if not mine.exists():
         return False
     mine.filter(read_at=None).update(read_at=at)

@@ -87,7 +87,7 @@ def _present(account: Account, form: ProfileForm) -> bool:
 
 def _page(request: HttpRequest, account: Account, form: ProfileForm, status: int = 200) -> HttpResponse:
     at = now()
-    members = Member.objects.of_account(account).filter(imported_name="").select_related("community")
+    members = Member.objects.first_of(account).select_related("community")
     members = members.prefetch_related("offices", "community__clock_settings").order_by("community__name")
     if members and not account.zone:
         timezone.activate(ZoneInfo(members[0].community.clock().settings[-1].zone))

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from dongliang.words import Language, explain, label
 from dongliang_web.checkin.models import CheckIn
-from dongliang_web.home.models.calendar import marks_of_member
+from dongliang_web.home.models.calendar import marks_of_person
 from dongliang_web.home.models.matrix import BlankDay, MatrixRow, matrix_rows
 from dongliang_web.home.models.roll import roll_of
 from dongliang_web.home.models.statistics import CohortFigures, counts_by_day, counts_by_hour, figures_of_cohorts
@@ -65,9 +65,11 @@ def member_table(asking: Asking, key: uuid.UUID, kind: Kind) -> HttpResponse:
     member = get_object_or_404(asking.community.members, key=key)
     member.community = asking.community
     today = asking.community.clock().day_of(at)
-    first = CheckIn.objects.filter(member=member).order_by("day_date").values_list("day_date", flat=True).first()
+    others = list(member.seconds())
+    written = CheckIn.objects.filter(member__in=[member, *others]).order_by("day_date")
+    first = written.values_list("day_date", flat=True).first()
     joined = asking.community.clock().day_of(member.joined_at)
-    marks = marks_of_member(member, min(first or joined, joined), today, at)
+    marks = marks_of_person(member, others, min(first or joined, joined), today, at)
     rows = [(member.name, mark.day.isoformat(), label(f"state.{mark.state}", language())) for mark in marks]
     return _send(asking, Table("days", _heads("table.name", "figure.date", "table.state"), rows), kind)
 

@@ -1,0 +1,113 @@
+"""What members say of claims that wait, and whether their word can decide; the same few queries for any number."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from dongliang.council import Role
+from dongliang_web.people.models import Attachment, Enrolment, Office
+from dongliang_web.portability.models.claims import LEAST_VOUCHES, STANDS_FOR, Claim, Objection, Vouch
+
+_MAIN_GROUP = (str(Role.MEMBER), str(Role.RESTING))
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """Where members' word on a claim stands."""
+
+    #: Words that count, and since when there are enough; None while there are not.
+    count: int
+    since: dt.datetime | None
+    #: Why only a steward can decide, a key under ``refused.word_`` in words.toml; empty where members' word can.
+    closed: str
+
+    @property
+    def holds_at(self) -> dt.datetime | None:
+        """The instant at which it gives the name, if nobody objects."""
+        return self.since + STANDS_FOR if self.since and not self.closed else None
+
+
+def words_on(claims: Collection[Claim]) -> dict[int, Word]:
+    """Return where members' word on each of the claims stands, by the claim's id."""
+    vouches: defaultdict[int, list[tuple[int, dt.datetime]]] = defaultdict(list)
+    said = Vouch.objects.filter(claim__in=claims).order_by("said_at", "id")
+    for claim_id, member_id, said_at in said.values_list("claim_id", "member_id", "said_at"):
+        vouches[claim_id].append((member_id, said_at))
+    names = {each.placeholder_id for each in claims}
+    earlier = list(Claim.objects.filter(placeholder__in=names).exclude(decided_at=None))
+    members = {member for those in vouches.values() for member, _ in those}
+    members |= {each.claimant_id for each in (*claims, *earlier)}
+    members |= {each.undone_by_id for each in earlier if each.undone_by_id}
+    people = _People(members)
+    closed = _closed(claims, names, earlier, people)
+    return {each.pk: _word(each, vouches[each.pk], closed.get(each.pk, ""), people) for each in claims}
+
+
+class _People:
+    """Who is the same person as whom, and who of them is in the main group."""
+
+    def __init__(self, members: Iterable[int]) -> None:
+        current = Attachment.objects.filter(until_at=None)
+        self.accounts = dict(current.filter(member__in=members).values_list("member_id", "account_id"))
+        first = current.filter(second=False, account__in=set(self.accounts.values()), member__state__in=_MAIN_GROUP)
+        self._inside = set(first.values_list("account_id", "member__community_id"))
+
+    def same(self, one: int | None, other: int | None) -> bool:
+        """Tell whether two members are one person."""
+        if one is None or other is None:
+            return False
+        mine = self.accounts.get(one)
+        return one == other or (mine is not None and mine == self.accounts.get(other))
+
+    def counts(self, member: int, community: int) -> bool:
+        """Tell whether a member's word counts: somebody is them, in the main group."""
+        return (self.accounts.get(member), community) in self._inside
+
+
+def _word(claim: Claim, vouches: Iterable[tuple[int, dt.datetime]], closed: str, people: _People) -> Word:
+    """Count each person once, and never the claimant themselves."""
+    heard = {people.accounts.get(claim.claimant_id)}
+    since, count = None, 0
+    for member, said_at in vouches:
+        account = people.accounts.get(member)
+        if account not in heard and people.counts(member, claim.placeholder.community_id):
+            heard.add(account)
+            count += 1
+            since = said_at if count == LEAST_VOUCHES else since
+    return Word(count, since, closed)
+
+
+def _closed(claims: Collection[Claim], names: set[int], earlier: list[Claim], people: _People) -> dict[int, str]:
+    """Return why only a steward can decide, for the claims of which that is so.
+
+    No office and no running trial passes by members' word, and what stewards decided is not decided anew.
+    """
+    objected = set(Objection.objects.filter(claim__in=claims).values_list("claim_id", flat=True))
+    waiting = Claim.objects.filter(placeholder__in=names, decided_at=None).values_list("placeholder_id", flat=True)
+    wanted = Counter(waiting)
+    rights = set(Office.objects.filter(member__in=names, until_at=None).values_list("member_id", flat=True))
+    trials = Enrolment.objects.standing().filter(member__in=names, graduated_at=None, cohort__loaded=False)
+    rights |= set(trials.values_list("member_id", flat=True))
+    found = {}
+    for each in claims:
+        if each.pk in objected:
+            found[each.pk] = "objected"
+        elif wanted[each.placeholder_id] > 1:
+            found[each.pk] = "contested"
+        elif any(_settled(one, each, people) for one in earlier):
+            found[each.pk] = "settled"
+        elif each.placeholder_id in rights:
+            found[each.pk] = "has_rights"
+    return found
+
+
+def _settled(earlier: Claim, claim: Claim, people: _People) -> bool:
+    """Tell whether by an earlier claim a steward refused this name to this person, or took it back from them."""
+    if earlier.placeholder_id != claim.placeholder_id or not people.same(earlier.claimant_id, claim.claimant_id):
+        return False
+    if not earlier.confirmed:
+        return True
+    return earlier.undone_at is not None and not people.same(earlier.undone_by_id, claim.claimant_id)
