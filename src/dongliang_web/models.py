@@ -1,7 +1,7 @@
 """Collects the rooms' tables into the one Django app."""
 
 from dongliang_web.checkin.models import CheckIn, Leave, Picture, Post, VoidDay
-from dongliang_web.gate.models import Cohort
+from dongliang_web.gate.models import Answer, Cohort, Draw, Question
 from dongliang_web.people.models import (
     Account,
     Attachment,
@@ -18,12 +18,14 @@ from dongliang_web.record.models import Entry, Passage
 
 __all__ = [
     "Account",
+    "Answer",
     "Attachment",
     "CheckIn",
     "Claim",
     "ClockSetting",
     "Cohort",
     "Community",
+    "Draw",
     "Enrolment",
     "Entry",
     "Leave",
@@ -33,6 +35,7 @@ __all__ = [
     "Passage",
     "Picture",
     "Post",
+    "Question",
     "SignInPass",
     "VoidDay",
 ]

@@ -52,6 +52,14 @@ VERBS: dict[str, str | None] = {
     "claimed_name": None,
     "confirmed_claim": None,
     "refused_claim": None,
+    "proposed_question": None,
+    "accepted_question": None,
+    "refused_question": None,
+    "changed_question": None,
+    "retired_question": None,
+    "opened_questions": None,
+    "drew_questions": None,
+    "answered_questions": None,
 }
 
 

@@ -36,7 +36,7 @@ def draw(bank: Mapping[int, int], count: int, seed: int, not_last: Sequence[Draw
     if len(bank) < count:
         raise RuleError("too_few_questions", needed=count, count=len(bank))
     # no secret hangs on it: the answers are checked against the rows, not against the order
-    chance = Random(seed)  # noqa: S311
+    chance = Random(seed)
     last = [each.question for each in not_last]
     fresh = [each for each in bank if each not in last]
     again = [each for each in bank if each in last]
