@@ -139,8 +139,8 @@ class _Look:
 
     def changes(self) -> int:
         """Count the outcomes to tell."""
-        told = (self.passed(), self.to_ask(), self.barred(), self.fell_out(), self.back(), self.ended())
-        return sum(map(len, told))
+        cases = (self.passed(), self.to_ask(), self.barred(), self.fell_out())
+        return sum(len(each) for each in cases) + len(self.back()) + len(self.ended())
 
 
 def _look(cohort: Cohort, at: dt.datetime) -> _Look:

@@ -79,7 +79,8 @@ def moments(cohort: Cohort, enrolments: Collection[Enrolment]) -> dict[int, quiz
         return {each.pk: quiz.Moment(rules, None, None, passed=False) for each in enrolments}
     tries = Draw.objects.filter(enrolment__in=enrolments, passed=True)
     passed = set(tries.values_list("enrolment_id", flat=True))
-    return {each.pk: quiz.Moment(rules, *_open(cohort, each, rules), each.pk in passed) for each in enrolments}
+    spans = ((each.pk, _open(cohort, each, rules)) for each in enrolments)
+    return {pk: quiz.Moment(rules, opens_at, closes_at, pk in passed) for pk, (opens_at, closes_at) in spans}
 
 
 def moment_of(enrolment: Enrolment) -> quiz.Moment:
@@ -120,17 +121,9 @@ def first_answers(questions: Sequence[Question]) -> Mapping[int, quiz.Counted]:
     let_in, still = Q(draw__enrolment__graduated_at__isnull=False), Q(draw__member__state=str(Role.MEMBER))
     held, fell = before & let_in | after & still, before & ~let_in | after & ~still
     right = Q(right=True)
-    rows = (
-        found.annotate(passed_them=passed)
-        .values("question_id")
-        .annotate(
-            n=Count("pk"),
-            n_right=Count("pk", filter=right),
-            n_held=Count("pk", filter=held),
-            n_held_right=Count("pk", filter=held & right),
-            n_fell=Count("pk", filter=fell),
-            n_fell_right=Count("pk", filter=fell & right),
-        )
-    )
-    names = ("n", "n_right", "n_held", "n_held_right", "n_fell", "n_fell_right")
-    return {row["question_id"]: quiz.Counted(*(row[name] for name in names)) for row in rows}
+    wanted = (Q(), right, held, held & right, fell, fell & right)
+    counts = [Count("pk", filter=each) if each else Count("pk") for each in wanted]
+    by_question = found.annotate(passed_them=passed).values("question_id").order_by("question_id")
+    numbered = {f"n{place}": each for place, each in enumerate(counts)}
+    rows = by_question.annotate(**numbered).values_list("question_id", *numbered)
+    return {pk: quiz.Counted(*counts) for pk, *counts in rows}

@@ -16,7 +16,7 @@ from dongliang.gate.quiz import Moment, Place
 from dongliang.words import explain, label
 from dongliang_web.gate import actions
 from dongliang_web.gate.forms import AnswersForm
-from dongliang_web.gate.models import Answer, Cohort, Draw, moment_of
+from dongliang_web.gate.models import Answer, Draw, moment_of
 from dongliang_web.gate.views.cohorts import cohort_or_404
 from dongliang_web.pages.clock import now
 from dongliang_web.pages.language import language
