@@ -42,10 +42,10 @@ class Question:
         right = len(self.right)
         if not right:
             raise RuleError("question_none_right")
-        if right == len(self.choices):
-            raise RuleError("question_all_right")
         if self.kind == "single" and right > 1:
             raise RuleError("question_several_right", count=right)
+        if right == len(self.choices):
+            raise RuleError("question_all_right")
 
     @property
     def right(self) -> frozenset[int]:
