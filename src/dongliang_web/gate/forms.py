@@ -135,7 +135,7 @@ class QuestionForm(forms.Form):
     def __init__(self, data: Mapping[str, Any] | None = None, asked: quiz.Question | None = None) -> None:
         super().__init__(data, initial=_of_question(asked) if asked else {"kind": "single"})
         kind: Any = self.fields["kind"]
-        kind.choices = [(each, label(f"quiz.kind_{each}", language())) for each in quiz.KINDS]
+        kind.choices = [(each, label(f"question_kind.{each}", language())) for each in quiz.KINDS]
         for number in range(1, quiz.MOST_CHOICES + 1):
             self.fields[f"choice_{number}"] = Typed(
                 label=_("Choice %(number)s") % {"number": number}, required=False, max_length=LONGEST_CHOICE
@@ -190,7 +190,7 @@ def _asked(answer: Answer, limited: bool) -> forms.ChoiceField:
         "label": asked.text,
         "choices": shown,
         "required": not limited,
-        "help_text": label(f"quiz.kind_{asked.kind}", language()),
+        "help_text": label(f"question_kind.{asked.kind}", language()),
         "error_messages": {"required": _("Choose an answer.")},
     }
     if asked.kind == "single":
