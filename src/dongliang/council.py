@@ -30,7 +30,7 @@ OFFICES = frozenset({Role.STEWARD, Role.FOUNDER})
 
 _ANYONE = frozenset(Role)
 _INSIDE = frozenset({Role.CANDIDATE, Role.MEMBER, Role.RESTING, Role.STEWARD, Role.FOUNDER})
-_MAIN_GROUP = frozenset({Role.MEMBER, Role.RESTING})
+_MAIN_GROUP = frozenset({Role.MEMBER, Role.RESTING, Role.STEWARD, Role.FOUNDER})
 _STEWARDS = OFFICES
 _FOUNDER = frozenset({Role.FOUNDER})
 
@@ -38,7 +38,7 @@ _FOUNDER = frozenset({Role.FOUNDER})
 POWERS: dict[str, frozenset[Role]] = {
     "see_join_page": _ANYONE,
     "own_trial": _ANYONE - {Role.OUTSIDER},
-    "enrol": _ANYONE - {Role.MEMBER, Role.RESTING, Role.STEWARD, Role.FOUNDER},
+    "enrol": _ANYONE - _MAIN_GROUP,
     "see_community": _INSIDE,
     "check_in": _INSIDE,
     "see_figures": _INSIDE,
@@ -51,8 +51,10 @@ POWERS: dict[str, frozenset[Role]] = {
     "download_names": _STEWARDS,
     "see_missing": _STEWARDS,
     "read_to_stewards": _STEWARDS,
-    "vouch_for_claims": _MAIN_GROUP | _STEWARDS,
+    "vouch_for_claims": _MAIN_GROUP,
     "confirm_claim": _STEWARDS,
+    "propose_question": _MAIN_GROUP,
+    "keep_questions": _STEWARDS,
     "set_rules": _FOUNDER,
     "appoint_stewards": _FOUNDER,
 }

@@ -1,7 +1,19 @@
 """Collects the rooms' tables into the one Django app."""
 
-from dongliang_web.checkin.models import CheckIn, Helping, Leave, Picture, Post, VoidDay
-from dongliang_web.gate.models import Cohort
+from dongliang_web.checkin.models import (
+    CheckIn,
+    Helping,
+    Leave,
+    Picture,
+    Post,
+    VoidDay,
+)
+from dongliang_web.gate.models import (
+    Answer,
+    Cohort,
+    Draw,
+    Question,
+)
 from dongliang_web.people.models import (
     Account,
     Attachment,
@@ -13,17 +25,28 @@ from dongliang_web.people.models import (
     Office,
     SignInPass,
 )
-from dongliang_web.portability.models import Claim, JoinedMember, Joining, Objection, Vouch
-from dongliang_web.record.models import Entry, Passage
+from dongliang_web.portability.models import (
+    Claim,
+    JoinedMember,
+    Joining,
+    Objection,
+    Vouch,
+)
+from dongliang_web.record.models import (
+    Entry,
+    Passage,
+)
 
 __all__ = [
     "Account",
+    "Answer",
     "Attachment",
     "CheckIn",
     "Claim",
     "ClockSetting",
     "Cohort",
     "Community",
+    "Draw",
     "Enrolment",
     "Entry",
     "Helping",
@@ -37,6 +60,7 @@ __all__ = [
     "Passage",
     "Picture",
     "Post",
+    "Question",
     "SignInPass",
     "VoidDay",
     "Vouch",

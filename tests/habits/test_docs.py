@@ -11,7 +11,7 @@ import pytest
 
 from dongliang.checkin import DayRules, MainRules
 from dongliang.cli import COMMANDS
-from dongliang.gate import GateRules
+from dongliang.gate import GateRules, QuizRules
 from dongliang.words import LANGUAGES, label
 from tests.habits.project import HOUSE, ROOT, assert_none, files, name, text, tree
 
@@ -27,7 +27,8 @@ def all_commands() -> set[str]:
 
 def all_rules() -> list[str]:
     """Return every number that a community can set."""
-    return [field.name for rules in (GateRules, DayRules, MainRules) for field in fields(rules) if field.name != "day"]
+    declared = [field for rules in (GateRules, DayRules, QuizRules, MainRules) for field in fields(rules)]
+    return [field.name for field in declared if field.metadata["unit"] != "rules"]
 
 
 def all_settings() -> set[str]:

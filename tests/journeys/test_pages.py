@@ -50,6 +50,7 @@ MEMBERS: Round = {
     f"{COMMUNITY}/people": "people",
     f"{COMMUNITY}/figures": "figures",
     f"{COMMUNITY}/decisions": "",
+    f"{COMMUNITY}/questions/propose": "",
     f"{COMMUNITY}/leave": "",
 }
 FOUNDERS: Round = {
@@ -62,6 +63,8 @@ FOUNDERS: Round = {
     f"{COMMUNITY}/void": "",
     f"{COMMUNITY}/settings": "",
     f"{COMMUNITY}/claims": "",
+    f"{COMMUNITY}/questions": "",
+    f"{COMMUNITY}/questions/new": "",
 }
 
 

@@ -110,7 +110,9 @@ def decide(founder: Client, today: dt.date) -> None:
     cohort = {"first_date": today + dt.timedelta(days=5), "enrolment_opens_date": today, "trial_days": 15}
     rule = {"required_days": 13, "week": "calendar", "grace_hours": 2, "leave_days": 1, "make_up_days": 1}
     words = {"make_up_hours": 24, "least_characters": 10, "least_pictures": 1, "invitation": SECRET, "template": SECRET}
-    assert founder.post("/c/hands/cohorts/new", {**cohort, **rule, **words}).status_code == 302
+    quiz = {"quiz_questions": 0, "quiz_pass_percent": 60, "quiz_when": "before", "quiz_wait_hours": 24}
+    quiz |= {"quiz_minutes": 0, "quiz_after_days": 7}
+    assert founder.post("/c/hands/cohorts/new", {**cohort, **rule, **words, **quiz}).status_code == 302
     assert founder.post("/c/hands/void", {"day": today, "reason": SECRET}).status_code == 302
     reason = {"reason": SECRET, "mark": "leave", "day": today}
     other = EnrolmentFactory(cohort=Cohort.objects.get(number=1)).member

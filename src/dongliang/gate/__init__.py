@@ -1,5 +1,6 @@
 """入群门槛: the rule of a trial, where a candidate stands, and what cohorts add up to."""
 
+from dongliang.gate.quiz import QuizRules
 from dongliang.gate.rules import GateRules, rules_from_json, rules_to_json, trial_days
 from dongliang.gate.standing import DayMark, DayState, History, Standing, Verdict, standing
 
@@ -8,6 +9,7 @@ __all__ = [
     "DayState",
     "GateRules",
     "History",
+    "QuizRules",
     "Standing",
     "Verdict",
     "rules_from_json",

@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import Any, Literal
 
 from dongliang.checkin import DayRules, RuleError, bounded, check_bounds
+from dongliang.gate.quiz.rules import QuizRules
 
 Week = Literal["calendar", "from_first_day"]
 WEEKS: tuple[Week, ...] = ("calendar", "from_first_day")
@@ -37,6 +38,7 @@ class GateRules:
     #: Where a week begins for that: Monday, or the weekday of the first day.
     week: Week = field(default="calendar", metadata={"unit": "kind of week"})
     day: DayRules = field(default_factory=DayRules, metadata={"unit": "rules"})
+    quiz: QuizRules = field(default_factory=QuizRules, metadata={"unit": "rules"})
 
     def __post_init__(self) -> None:
         check_bounds(self)
@@ -78,8 +80,9 @@ def rules_from_json(plain: Mapping[str, Any]) -> GateRules:
     """Return the rule that `rules_to_json` wrote; fields that it did not know yet take their defaults."""
     day = {name: value for name, value in plain.get("day", {}).items() if name in _names(DayRules)}
     day["rest_weekdays"] = frozenset(day.get("rest_weekdays", ()))
-    own = {name: value for name, value in plain.items() if name in _names(GateRules) and name != "day"}
-    return GateRules(**own, day=DayRules(**day))
+    quiz = {name: value for name, value in plain.get("quiz", {}).items() if name in _names(QuizRules)}
+    own = {name: value for name, value in plain.items() if name in _names(GateRules) - {"day", "quiz"}}
+    return GateRules(**own, day=DayRules(**day), quiz=QuizRules(**quiz))
 
 
 def _names(rules: type[Any]) -> frozenset[str]:

@@ -61,6 +61,10 @@ class DayMark:
     wrote: bool = False
 
 
+#: Sentences that promise the main group; with questions after the days they say that these come first.
+_LETS_IN = frozenset(
+    {"not_started", "passing", "passing_after_today", "can_still_pass", "can_still_pass_after_today", "passed"}
+)
 VerdictKind = Literal["not_started", "passing", "can_still_pass", "if_made_up", "out", "passed"]
 Because = Literal["too_many_missed", "in_a_row", "in_a_week", "nothing_written"]
 
@@ -97,12 +101,18 @@ class Verdict:
         """Whether nothing can save this trial any more."""
         return self.kind == "out"
 
-    def sentence(self, language: Language, zone: str = "UTC") -> str:
-        """Say the verdict in one sentence, with the numbers that it rests on; times are told in ``zone``."""
+    def sentence(self, language: Language, zone: str = "UTC", *, questions: int = 0) -> str:
+        """Say the verdict in one sentence, with the numbers that it rests on; times are told in ``zone``.
+
+        ``questions`` are asked once the days are passed, so that the days alone do not let anybody in.
+        """
         values = {name: getattr(self, name) for name in self.__dataclass_fields__}
         if self.make_up_until:
             values["make_up_until"] = self.make_up_until.astimezone(ZoneInfo(zone))
-        return explain(f"verdict.{self._sentence_key()}", language, **values)
+        key = self._sentence_key()
+        if questions and key in _LETS_IN:
+            return explain(f"verdict.{key}_asked", language, questions=questions, **values)
+        return explain(f"verdict.{key}", language, **values)
 
     def _sentence_key(self) -> str:
         if self.kind == "out":

@@ -10,6 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from dongliang.checkin import Today
+from dongliang.gate.quiz.rules import WHENS, When
 from dongliang.gate.rules import GateRules
 from dongliang.gate.standing import DayState, History, Standing
 from dongliang.words import Language, explain, format_date, format_weekday, label
@@ -30,7 +31,20 @@ class RuleLine:
 
 def rule_lines(rules: GateRules, language: Language, found: Standing | None = None) -> list[RuleLine]:
     """Return a rule clause by clause, every clause that is set; with a standing, what was used of it as details."""
-    return [*_what_counts(rules, language, found), *_limits(rules, language)]
+    before, after = (list(_questions(rules, language, when)) for when in WHENS)
+    return [*before, *_what_counts(rules, language, found), *after, *_limits(rules, language)]
+
+
+def _questions(rules: GateRules, language: Language, when: When) -> Iterator[RuleLine]:
+    """Say how many questions are asked at a moment, how many right ones pass, and how often one may try."""
+    say, quiz = partial(_say, language), rules.quiz
+    if not quiz.is_asked(when):
+        return
+    waits = say("questions_wait" if quiz.quiz_wait_hours else "questions_again", hours=quiz.quiz_wait_hours)
+    limit = [say("questions_minutes", minutes=quiz.quiz_minutes)] if quiz.quiz_minutes else []
+    values = {"count": quiz.quiz_questions, "needed": quiz.needed, "days": quiz.quiz_after_days}
+    gap = " " if language == "en" else ""
+    yield RuleLine(DayState.PENDING, say(f"questions_{when}", **values), gap.join([waits, *limit]))
 
 
 def _what_counts(rules: GateRules, language: Language, found: Standing | None) -> Iterator[RuleLine]:
@@ -38,6 +52,8 @@ def _what_counts(rules: GateRules, language: Language, found: Standing | None) -
     day, days = rules.day, rules.trial_days
     content = say("content", characters=day.least_characters, pictures=day.least_pictures)
     all_or_some = "done_all" if rules.required_days == days else "done"
+    if rules.quiz.is_asked("after"):
+        all_or_some += "_asked"
     detail = _lowered(found, language) if found else content
     yield RuleLine(DayState.DONE, say(all_or_some, days=days, required=rules.required_days), detail)
     if day.leave_days:

@@ -289,6 +289,8 @@ class Enrolment(models.Model):
     #: The day of falling out, as told to the candidate; empty while they can still pass.
     out_since_date = models.DateField(null=True)
     graduated_at = models.DateTimeField(null=True)
+    #: When the days were passed and the questions after them opened, as told; empty: not yet, or there are none.
+    questions_from_at = models.DateTimeField(null=True)
     #: Whether a steward let them in, with a reason that the whole community can read.
     by_exception = models.BooleanField(default=False)
 

@@ -58,6 +58,14 @@ VERBS: dict[str, str | None] = {
     "named_helper": None,
     "ended_helping": None,
     "undid_recorded_day": None,
+    "proposed_question": None,
+    "accepted_question": None,
+    "refused_question": None,
+    "changed_question": None,
+    "retired_question": None,
+    "opened_questions": None,
+    "drew_questions": None,
+    "answered_questions": None,
 }
 
 

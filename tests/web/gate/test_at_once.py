@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
 
 from dongliang.council import Role
+from dongliang.gate import GateRules, QuizRules
 from dongliang_web.gate import actions, jobs
-from dongliang_web.models import Cohort, Enrolment, Entry, Notice
+from dongliang_web.models import Answer, Cohort, Draw, Enrolment, Entry, Member, Notice
 from dongliang_web.record.actions import Refused
 from tests.web.factories import AccountFactory, CohortFactory, CommunityFactory, MemberFactory
-from tests.web.gate.trial import at, candidate, date, enrolment
+from tests.web.gate.quiz_cases import bank
+from tests.web.gate.trial import at, candidate, date, enrolment, of_rule
 
 pytestmark = [pytest.mark.postgres, pytest.mark.usefixtures("committed")]
 
@@ -103,3 +106,69 @@ def test_many_newcomers_join_at_once() -> None:
     assert at_once(*acts) == sorted(names)
     assert Enrolment.objects.count() == 8
     assert Client().get("/c/hands/cohorts/3/join").status_code == 200
+
+
+def asking_trial(**rules: Any) -> Cohort:
+    cohort = trial()
+    Cohort.objects.filter(pk=cohort.pk).update(rules=of_rule(quiz=QuizRules(quiz_questions=3, **rules)))
+    bank(cohort.community)
+    return Cohort.objects.get(pk=cohort.pk)
+
+
+def test_one_try_is_begun_and_marked_once() -> None:
+    cohort = asking_trial()
+    member = candidate(cohort, "何青")
+    begun = at_once(*[lambda: actions.draw_questions(by=member, cohort=cohort, at=at(0)).number] * 5)
+    assert begun == ["1"] * 5
+    wrong, right = [[frozenset[int]()] * 3, [frozenset({place}) for place in right_places(member)]]
+    acts = [
+        lambda each=each: actions.hand_in(by=member, cohort=cohort, number=1, chosen=each, at=at(0)).right
+        for each in (wrong, right, wrong, right)
+    ]
+    marks = at_once(*acts)
+    assert len(set(marks)) == 1
+    assert Entry.objects.filter(verb="answered_questions").count() == Draw.objects.count() == 1
+
+
+def right_places(member: Member) -> list[int]:
+    answers = Answer.objects.filter(draw__member=member).order_by("place")
+    return [each.choices.index(0) for each in answers]
+
+
+def test_the_last_answer_and_the_tick_let_nobody_in_twice() -> None:
+    cohort = asking_trial(quiz_when="after")
+    member = candidate(cohort, "何青", "#" * 15)
+    jobs.due(at(17))
+    actions.draw_questions(by=member, cohort=cohort, at=at(18))
+    chosen = [frozenset({place}) for place in right_places(member)]
+    at_once(
+        lambda: actions.hand_in(by=member, cohort=cohort, number=1, chosen=chosen, at=at(18)).right,
+        lambda: jobs.due(at(18, 18)),
+        lambda: jobs.due(at(18, 18)),
+    )
+    assert Entry.objects.filter(verb="graduated").count() == 1
+
+
+def test_retiring_and_opening_a_cohort_do_not_slip_past_each_other() -> None:
+    cohort = trial()
+    steward = MemberFactory(community=cohort.community, offices=[Role.STEWARD])
+    questions = bank(cohort.community, 5)
+    rules = GateRules(quiz=QuizRules(quiz_questions=5))
+    plan = actions.Plan(date(1), date(20), rules)
+    answers = at_once(
+        lambda: actions.open_cohort(by=steward, plan=plan, at=at(2)).number,
+        lambda: actions.retire_question(by=steward, question=questions[0], at=at(2)),
+    )
+    assert answers in (["4", "question_needed"], ["None", "too_few_questions"])
+
+
+def test_two_stewards_decide_a_question_once() -> None:
+    cohort = trial()
+    stewards = [MemberFactory(community=cohort.community, offices=[Role.STEWARD]) for _ in range(2)]
+    (question,) = bank(cohort.community, 1, state="proposed")
+    one, two = stewards
+    answers = at_once(
+        lambda: actions.accept_question(by=one, question=question, at=at(0)),
+        lambda: actions.refuse_question(by=two, question=question, reason="因为", at=at(0)),
+    )
+    assert answers == ["None", "question_decided"]

@@ -34,6 +34,12 @@ def sent(**values: Any) -> dict[str, Any]:
         "make_up_hours": 24,
         "least_characters": 10,
         "least_pictures": 1,
+        "quiz_questions": 0,
+        "quiz_pass_percent": 60,
+        "quiz_when": "before",
+        "quiz_wait_hours": 24,
+        "quiz_minutes": 0,
+        "quiz_after_days": 7,
     }
     own = {"first_date": TODAY + 14 * DAY, "enrolment_opens_date": TODAY}
     return {**rules, **own, **values}

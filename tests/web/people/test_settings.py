@@ -15,7 +15,7 @@ from pytest_django.fixtures import Settings
 from dongliang.checkin import DayRules, MainRules, RuleError, bounded, check_bounds
 from dongliang.council import Role
 from dongliang.days import DaySetting
-from dongliang.gate import GateRules
+from dongliang.gate import GateRules, QuizRules
 from dongliang.words import LANGUAGES, label
 from dongliang_web.models import ClockSetting, Community, Entry, Member
 from dongliang_web.pages.rule_forms import rules_form
@@ -37,6 +37,12 @@ GATE = {
     "least_characters": "20",
     "least_pictures": "4",
     "own_zone": "on",
+    "quiz_questions": "0",
+    "quiz_pass_percent": "60",
+    "quiz_when": "after",
+    "quiz_wait_hours": "24",
+    "quiz_minutes": "0",
+    "quiz_after_days": "7",
 }
 AS_RULES = GateRules(
     trial_days=20,
@@ -52,6 +58,7 @@ AS_RULES = GateRules(
         least_pictures=4,
         own_zone=True,
     ),
+    quiz=QuizRules(quiz_when="after"),
 )
 
 
@@ -172,7 +179,7 @@ def test_a_rule_of_any_dataclass_is_built_and_its_own_refusal_told_at_the_field(
 @pytest.mark.parametrize("rules", [GateRules, DayRules, MainRules])
 def test_every_rule_has_its_words(rules: type[Any]) -> None:
     for each in fields(rules):
-        if each.name != "day":
+        if each.metadata["unit"] != "rules":
             assert all(
                 label(f"{table}.{each.name}", spoken) for table in ("rules", "rules_hint") for spoken in LANGUAGES
             )

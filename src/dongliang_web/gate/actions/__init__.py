@@ -2,17 +2,36 @@
 
 from dongliang_web.gate.actions.cohorts import Plan, change_cohort, open_cohort
 from dongliang_web.gate.actions.enrolling import enrol, join, withdraw
+from dongliang_web.gate.actions.questions import (
+    accept_question,
+    add_question,
+    change_question,
+    propose_question,
+    refuse_question,
+    retire_question,
+)
+from dongliang_web.gate.actions.quiz import draw_questions, hand_in, letter_size, next_try_at
 from dongliang_web.gate.actions.settling import settle, standing_of
 from dongliang_web.gate.actions.stewards import FURTHEST_VOID_DAYS, admit, void_day
 
 __all__ = [
     "FURTHEST_VOID_DAYS",
     "Plan",
+    "accept_question",
+    "add_question",
     "admit",
     "change_cohort",
+    "change_question",
+    "draw_questions",
     "enrol",
+    "hand_in",
     "join",
+    "letter_size",
+    "next_try_at",
     "open_cohort",
+    "propose_question",
+    "refuse_question",
+    "retire_question",
     "settle",
     "standing_of",
     "void_day",

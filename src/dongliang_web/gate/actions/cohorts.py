@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from dongliang.gate import GateRules, rules_to_json, trial_days
+from dongliang_web.gate.actions.questions import refuse_thin_bank
 from dongliang_web.gate.models import Cohort
 from dongliang_web.people.actions import tell
 from dongliang_web.people.models import Community, Member
@@ -59,6 +60,7 @@ def open_cohort(*, by: Member, plan: Plan, at: dt.datetime) -> Cohort:
     """Open the next cohort of a community, with a rule of its own."""
     community = Community.objects.select_for_update(no_key=True).get(pk=by.community_id)
     plan.refuse_dates(community.clock().day_of(at))
+    refuse_thin_bank(community, plan.rules)
     last = community.cohorts.aggregate(last=Max("number"))["last"] or 0
     cohort = Cohort.objects.create(community=by.community, number=last + 1, **plan.columns())
     facts = {"number": cohort.number, **_told(cohort)}
@@ -69,12 +71,14 @@ def open_cohort(*, by: Member, plan: Plan, at: dt.datetime) -> Cohort:
 @transaction.atomic
 def change_cohort(*, by: Member, cohort: Cohort, plan: Plan, at: dt.datetime) -> Cohort:
     """Change a cohort that has not begun; those who signed up are told if its rule or days are others now."""
+    community = Community.objects.select_for_update(no_key=True).get(pk=by.community_id)
     cohort = Cohort.objects.select_for_update(no_key=True).get(pk=cohort.pk)
     cohort.community = by.community
     today = by.community.clock().day_of(at)
     if cohort.loaded or today >= cohort.first_date:
         raise Refused("cohort_started", number=cohort.number)
     plan.refuse_dates(today)
+    refuse_thin_bank(community, plan.rules)
     if plan.capacity is not None and plan.capacity < cohort.taken():
         raise Refused("capacity_below_enrolled", count=cohort.taken())
     before, typed = _told(cohort), _words(cohort)

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from dongliang.council import Role
 from dongliang_web.gate.actions.settling import end_other_trials, standing_of
-from dongliang_web.gate.models import Cohort, CohortState, member_for, unsettled_trials
+from dongliang_web.gate.models import Cohort, CohortState, has_ended, member_for, moment_of, unsettled_trials
 from dongliang_web.people.actions import add_member, change_state, create_account
 from dongliang_web.people.models import Account, Community, Enrolment, Member
 from dongliang_web.record.actions import Refused, append
@@ -69,7 +69,7 @@ def _leave_or_refuse_trials(member: Member, cohort: Cohort, at: dt.datetime) -> 
         end_other_trials(member, cohort, at, rule="gate.left")
         return
     for trial in unsettled_trials([member.pk]).exclude(cohort=cohort).select_related("cohort__community"):
-        if not standing_of(trial, at).verdict.is_out:
+        if not has_ended(standing_of(trial, at), moment_of(trial), at):
             raise Refused("in_trial", number=trial.cohort.number)
 
 

@@ -1,4 +1,4 @@
-"""Cohorts (期), and where their candidates stand."""
+"""Cohorts (期), where their candidates stand, and the questions at the door."""
 
 from dongliang_web.gate.models.cohorts import (
     Cohort,
@@ -10,13 +10,25 @@ from dongliang_web.gate.models.cohorts import (
     todays,
     unsettled_trials,
 )
+from dongliang_web.gate.models.draws import Answer, Draw, first_answers, has_ended, moment_of, moments
+from dongliang_web.gate.models.questions import Question, QuestionState, cohorts_that_ask, columns_of
 
 __all__ = [
+    "Answer",
     "Cohort",
     "CohortState",
+    "Draw",
     "Earlier",
+    "Question",
+    "QuestionState",
+    "cohorts_that_ask",
+    "columns_of",
     "earlier",
+    "first_answers",
+    "has_ended",
     "member_for",
+    "moment_of",
+    "moments",
     "standings",
     "todays",
     "unsettled_trials",

@@ -65,7 +65,8 @@ def cohorts(asking: Asking) -> HttpResponse:
     found = asking.community.cohorts.order_by("-first_date", "-number").counted()
     rows = [_row(asking, each, today) for each in found]
     context = {"rows": rows, "title": _title(rows), "may_open": asking.can("open_cohorts"), "place": "people"}
-    return render(asking, "gate/cohorts.html", {**context, "may_admit": asking.can("admit_with_reason")})
+    may = {"may_admit": asking.can("admit_with_reason"), "may_propose": asking.can("propose_question")}
+    return render(asking, "gate/cohorts.html", {**context, **may})
 
 
 def _row(asking: Asking, cohort: Cohort, today: dt.date) -> Row:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -18,11 +19,12 @@ from dongliang.council import Role
 from dongliang.days import DayClock
 from dongliang.gate import DayState, Standing, trial_days
 from dongliang.gate import standing as stand
+from dongliang.gate.quiz import Moment, Place
 from dongliang.gate.wording import day_notes, rule_lines
 from dongliang.words import Language, explain, format_date, label
 from dongliang_web.checkin.models import VoidDay, histories
 from dongliang_web.gate.actions import standing_of
-from dongliang_web.gate.models import Cohort, todays
+from dongliang_web.gate.models import Cohort, has_ended, moment_of, todays
 from dongliang_web.gate.views.join import own_enrolments
 from dongliang_web.pages.clock import now
 from dongliang_web.pages.language import language
@@ -99,9 +101,11 @@ def head_of(member: Member, at: dt.datetime) -> Head | None:
     found = standing_of(enrolment, at)
     today = todays(cohort, [member.pk], at)[member.pk]
     zone = member.own_zone() or member.community.clock().setting_for(today.day).zone
-    act = act_of(enrolment, found, today) if found.verdict.kind == "if_made_up" else None
+    moment = moment_of(enrolment)
+    needs_act = found.verdict.kind == "if_made_up" or moment.place(at) == Place.OPEN
+    act = act_of(enrolment, found, today, moment, at) if needs_act else None
     url = f"{reverse('standing', args=[member.community.slug])}?cohort={cohort.number}"
-    return Head(_over(cohort, today, spoken), sentence_of(enrolment, found, spoken, zone), act, url)
+    return Head(_over(cohort, today, spoken), sentence_of(enrolment, found, moment, at, zone), act, url)
 
 
 def _shown(enrolment: Enrolment, at: dt.datetime) -> dict[str, Any]:
@@ -109,7 +113,7 @@ def _shown(enrolment: Enrolment, at: dt.datetime) -> dict[str, Any]:
     community, rules = cohort.community, cohort.gate_rules
     today = todays(cohort, [member.pk], at)[member.pk]
     history = histories([member.pk], community, cohort.first_date, cohort.last_date)[member.pk]
-    found = stand(history, rules, today)
+    found, moment = stand(history, rules, today), moment_of(enrolment)
     clock = community.clock()
     zone = member.own_zone() or clock.setting_for(today.day).zone
     reasons = _void_reasons(cohort)
@@ -120,8 +124,10 @@ def _shown(enrolment: Enrolment, at: dt.datetime) -> dict[str, Any]:
         "name": cohort.called(spoken),
         "over": _over(cohort, today, spoken),
         "verdict": found.verdict,
-        "sentence": sentence_of(enrolment, found, spoken, zone),
-        "act": act_of(enrolment, found, today),
+        "sentence": sentence_of(enrolment, found, moment, at, zone),
+        "is_out": has_ended(found, moment, at),
+        "asks": moment.place(at) != Place.NONE and moment.opens_at is not None,
+        "act": act_of(enrolment, found, today, moment, at),
         "until": _until(found, today, clock, rules.day.grace_hours),
         "marks": _days(found, today, community),
         "today": today.day,
@@ -140,18 +146,32 @@ def _among(enrolment: Enrolment) -> dict[str, Any]:
     return {"peers": peers[:MOST_FACES], "peers_count": len(peers)}
 
 
-def sentence_of(enrolment: Enrolment, found: Standing, spoken: Language, zone: str) -> str:
-    """Say where somebody stands; whoever was let in by exception is told that."""
+def sentence_of(enrolment: Enrolment, found: Standing, moment: Moment, at: dt.datetime, zone: str) -> str:
+    """Say where somebody stands, with the questions where these come first; an exception is told as what it is."""
+    spoken, rules, verdict = language(), moment.rules, found.verdict
     if enrolment.by_exception:
         return label("standing_page.by_exception", spoken)
-    return found.verdict.sentence(spoken, zone)
+    where = moment.place(at)
+    values = {"count": rules.quiz_questions, "needed": rules.needed}
+    closes_at = moment.closes_at.astimezone(ZoneInfo(zone)) if moment.closes_at else None
+    if where == Place.OPEN and rules.quiz_when == "before":
+        return explain("quiz.first_until", spoken, closes_at=closes_at, **values)
+    if where == Place.OPEN and verdict.kind == "passed":
+        return explain("quiz.left_until", spoken, closes_at=closes_at, **values)
+    if where == Place.OVER and not verdict.is_out:
+        return explain("quiz.over", spoken, closes_at=closes_at)
+    asked = rules.quiz_questions if rules.quiz_when == "after" and enrolment.graduated_at is None else 0
+    return verdict.sentence(spoken, zone, questions=asked)
 
 
-def act_of(enrolment: Enrolment, found: Standing, today: Today) -> Act | None:
+def act_of(enrolment: Enrolment, found: Standing, today: Today, moment: Moment, at: dt.datetime) -> Act | None:
     """Return the one thing to do now: what saves comes first, then today; nothing where all is done."""
-    slug, verdict = enrolment.cohort.community.slug, found.verdict
+    cohort, verdict = enrolment.cohort, found.verdict
+    slug = cohort.community.slug
     if enrolment.graduated_at is not None:
         return Act(gettext("To the main group"), reverse("today", args=[slug]))
+    if moment.place(at) == Place.OPEN and (moment.rules.quiz_when == "before" or verdict.kind == "passed"):
+        return Act(label("quiz.act", language()), reverse("quiz", args=[slug, cohort.number]))
     if verdict.kind == "if_made_up" and verdict.make_up_day:
         day = format_date(verdict.make_up_day, language())
         if verdict.in_grace:

@@ -16,7 +16,7 @@ from dongliang.words import format_date
 from dongliang_web.checkin.models import VoidDay
 from dongliang_web.gate import actions
 from dongliang_web.gate.forms import ReasonForm, VoidForm, refuse
-from dongliang_web.gate.models import Cohort, standings
+from dongliang_web.gate.models import Cohort, moments, standings
 from dongliang_web.gate.views.cohorts import cohort_or_404
 from dongliang_web.gate.views.standing import sentence_of
 from dongliang_web.pages.clock import now
@@ -45,10 +45,10 @@ def admit_whom(asking: Asking, number: int) -> HttpResponse:
 
 
 def _stand(cohort: Cohort, enrolments: list[Enrolment], at: dt.datetime) -> list[tuple[Enrolment, str]]:
-    found = standings(cohort, [each.member_id for each in enrolments], at)
+    found, asked = standings(cohort, [each.member_id for each in enrolments], at), moments(cohort, enrolments)
     clock = cohort.community.clock()
     zone = clock.setting_for(clock.day_of(at)).zone
-    return [(each, sentence_of(each, found[each.member_id], language(), zone)) for each in enrolments]
+    return [(each, sentence_of(each, found[each.member_id], asked[each.pk], at, zone)) for each in enrolments]
 
 
 @read_or_send
