@@ -1,6 +1,6 @@
 """Collects the rooms' tables into the one Django app."""
 
-from dongliang_web.checkin.models import CheckIn, Leave, Picture, Post, VoidDay
+from dongliang_web.checkin.models import CheckIn, Leave, Picture, Post, PushDevice, Reminder, VoidDay
 from dongliang_web.gate.models import Cohort
 from dongliang_web.people.models import (
     Account,
@@ -33,6 +33,8 @@ __all__ = [
     "Passage",
     "Picture",
     "Post",
+    "PushDevice",
+    "Reminder",
     "SignInPass",
     "VoidDay",
 ]

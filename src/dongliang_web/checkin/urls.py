@@ -33,5 +33,10 @@ urlpatterns: list[URLPattern] = [
     path("c/<slug:slug>/posts/<uuid:key>/share-body", views.share_body_note, name="share_body_note"),
     path("c/<slug:slug>/pictures/<uuid:key>", views.picture, name="picture"),
     path("c/<slug:slug>/days-off", views.days_off, name="days_off"),
+    path("c/<slug:slug>/reminder", views.reminder, name="reminder"),
+    path("c/<slug:slug>/reminder/stop", views.end_reminder, name="end_reminder"),
+    path("c/<slug:slug>/reminder/not-today", views.put_off_reminder, name="put_off_reminder"),
+    path("reminders/<str:secret>/not-today", views.not_today, name="reminder_not_today"),
+    path("reminders/<str:secret>/stop", views.no_more, name="reminder_no_more"),
     path("c/<slug:slug>/members/<uuid:key>/record", views.record_for, name="record_for"),
 ]

@@ -52,6 +52,11 @@ VERBS: dict[str, str | None] = {
     "claimed_name": None,
     "confirmed_claim": None,
     "refused_claim": None,
+    "asked_for_reminder": None,
+    "changed_reminder": None,
+    "stopped_reminder": None,
+    "reminded": "remind",
+    "dismissed_reminder": None,
 }
 
 

@@ -2,14 +2,20 @@
 
 from dongliang_web.checkin.views.days import days_off, record_for
 from dongliang_web.checkin.views.posts import check_in, delete_post, edit_post, make_up, picture, share_body_note
+from dongliang_web.checkin.views.reminders import end_reminder, no_more, not_today, put_off_reminder, reminder
 
 __all__ = [
     "check_in",
     "days_off",
     "delete_post",
     "edit_post",
+    "end_reminder",
     "make_up",
+    "no_more",
+    "not_today",
     "picture",
+    "put_off_reminder",
     "record_for",
+    "reminder",
     "share_body_note",
 ]

@@ -21,6 +21,7 @@ from dongliang_web.people.actions.passes import (
     takes_two,
     use_pass,
 )
+from dongliang_web.people.actions.passkeys import add_passkey, remove_passkey
 from dongliang_web.people.actions.profile import (
     change_profile,
     create_account,
@@ -34,6 +35,7 @@ from dongliang_web.people.actions.profile import (
 __all__ = [
     "RESERVED_SLUGS",
     "add_member",
+    "add_passkey",
     "appoint_steward",
     "ask_for_pass",
     "attach",
@@ -53,6 +55,7 @@ __all__ = [
     "present_oneself",
     "read_notice",
     "release_steward",
+    "remove_passkey",
     "set_clock",
     "set_rules",
     "sign_out_device",
