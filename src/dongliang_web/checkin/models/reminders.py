@@ -24,7 +24,8 @@ class ReminderQuerySet(models.QuerySet["Reminder"]):
         zone = models.Subquery(attached.values("account__zone")[:1])
         found = self.annotate(account_zone=zone).order_by("pk")
         found = found.select_related("member__community").prefetch_related("member__community__clock_settings")
-        return [each for each in found if each.is_time(at, each.account_zone or community_zone(each.member, at))]
+        zone_of = {each: each.account_zone or community_zone(each.member, at) for each in found}  # type: ignore[attr-defined]  # annotated
+        return [each for each, zone in zone_of.items() if each.is_time(at, zone)]
 
 
 def community_zone(member: Member, at: dt.datetime) -> str:
