@@ -6,6 +6,8 @@ from dongliang_web.checkin.models import (
     Leave,
     Picture,
     Post,
+    PushDevice,
+    Reminder,
     VoidDay,
 )
 from dongliang_web.gate.models import (
@@ -60,7 +62,9 @@ __all__ = [
     "Passage",
     "Picture",
     "Post",
+    "PushDevice",
     "Question",
+    "Reminder",
     "SignInPass",
     "VoidDay",
     "Vouch",

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import secrets
-from contextlib import suppress
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 
 from dongliang.figures import assets
+from dongliang_web.record.secret_file import kept_secret
 
 env = Env()
 
@@ -24,17 +24,7 @@ def _secret_key() -> str:
     """Return the key from the environment, or one made once and kept in the home folder, readable by its owner only."""
     if given := env.str("DONGLIANG_SECRET_KEY", ""):
         return str(given)
-    kept = HOME / "secret-key"
-    if not kept.exists():
-        HOME.mkdir(mode=0o700, parents=True, exist_ok=True)
-        made = HOME / f"secret-key.{secrets.token_hex(4)}"
-        made.touch(mode=0o600)
-        made.write_text(secrets.token_urlsafe(50), "ascii")
-        # Of two processes that start at once, the first keeps its key and both read it.
-        with suppress(FileExistsError):
-            os.link(made, kept)
-        made.unlink()
-    return kept.read_text("ascii")
+    return kept_secret(HOME / "secret-key", partial(secrets.token_urlsafe, 50))
 
 
 def _last_address() -> str:
@@ -71,6 +61,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.usersessions",
+    # Of it passkeys alone: no page asks for a second factor.
+    "allauth.mfa",
 ]
 # For those who change the tables; a host does not need it.
 if find_spec("django_linear_migrations"):
@@ -169,7 +161,12 @@ ACCOUNT_RATE_LIMITS = {
     "manage_email": "60/h/user",
     "signup": "300/h/ip",
     "found": "20/d/user",
+    "passkey": "300/h/ip",
 }
+MFA_ADAPTER = "dongliang_web.people.passkeys.PasskeyAdapter"
+MFA_SUPPORTED_TYPES = ["webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = True
 # A year: an elder member who reads on one phone should not have to sign in again and again.
@@ -189,7 +186,14 @@ EMAIL_USE_SSL = EMAIL_CONFIG["EMAIL_USE_SSL"]
 if mail_folder := env.str("DONGLIANG_MAIL_FOLDER", ""):
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = mail_folder
+# Due work waits for mail: a server that does not answer must not hold it up.
+EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DONGLIANG_FROM_EMAIL", "dongliang@localhost")
+#: Push services that reminders may be sent to: hosts, ends of hosts, or whole origins.
+PUSH_SERVICES = env.list(
+    "DONGLIANG_PUSH_SERVICES",
+    ["fcm.googleapis.com", ".push.services.mozilla.com", "web.push.apple.com", ".notify.windows.com"],
+)
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]

@@ -103,11 +103,14 @@ class Clock:
 
 
 @contextmanager
-def serving(home: Path) -> Iterator[Site]:
-    """Start the site in a folder, wait until it answers, stop it afterwards; a traceback in its log is a failure."""
+def serving(home: Path, name: str = "127.0.0.1") -> Iterator[Site]:
+    """Start the site in a folder, wait until it answers, stop it afterwards; a traceback in its log is a failure.
+
+    ``name`` is the host by which phones reach it.
+    """
     home.mkdir(parents=True, exist_ok=True)
     port = free_port()
-    site = Site(f"http://127.0.0.1:{port}", home)
+    site = Site(f"http://{name}:{port}", home)
     command = [*COMMAND, "serve", "--host", "127.0.0.1", "--port", str(port)]
     with site.log_file.open("wb") as log:
         # a session of its own, so that whatever it leaves behind can be found and ended

@@ -1,4 +1,4 @@
-"""Due work of the check-in room: members who rest, and pictures that no row names any more."""
+"""Due work of the check-in room: members who rest, reminders, and pictures that no row names any more."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from pathlib import Path
 
 from django.conf import settings
 
-from dongliang_web.checkin.actions import rest_silent, wake_written
+from dongliang.council import Role
+from dongliang_web.checkin.actions import note_failed, note_sent, rest_silent, stop_reminder, take_due, wake_written
+from dongliang_web.checkin.models import PushDevice, Reminder
+from dongliang_web.checkin.reminding import deliver
 from dongliang_web.people.models import Account, Community, Member
 from dongliang_web.record.kept import kept_names, remove_kept
 from dongliang_web.record.models import Passage
@@ -19,7 +22,24 @@ def due(at: dt.datetime) -> int:
     """Do what is due at an instant, in every community; returns how much was done. Safe to run again at any point."""
     communities = Community.objects.prefetch_related("clock_settings").order_by("pk")
     done = sum(wake_written(community=each, at=at) + rest_silent(community=each, at=at) for each in communities)
-    return done + remove_unnamed(at)
+    return done + remind(at) + remove_unnamed(at)
+
+
+def remind(at: dt.datetime) -> int:
+    """Send the reminders whose hour has come and whose day needs one; returns how many went out.
+
+    One whose hour is more than an hour past, since the site stood still, is left out.
+    """
+    for left in Reminder.objects.filter(member__state=Role.FORMER).select_related("member__community"):
+        stop_reminder(by=left.member, at=at, rule="left_community")
+    PushDevice.objects.exclude(pk__in=PushDevice.objects.live(at).values("pk")).delete()
+    sent = 0
+    for reminder in Reminder.objects.whose_hour_it_is(at):
+        if due := take_due(reminder, at):
+            went = deliver(due, at)
+            note_sent(due=due, at=at) if went else note_failed(due=due, at=at)
+            sent += went
+    return sent
 
 
 def remove_unnamed(at: dt.datetime) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -14,9 +15,14 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from dongliang_web.pages.clock import now
 from dongliang_web.pages.frame import LOOK_COOKIES
 from dongliang_web.people.models import Account
 from dongliang_web.record.actions import Refused
+
+#: How long after signing in somebody may add another way in.
+LATELY = dt.timedelta(minutes=30)
+_SIGNED_IN_AT = "signed_in_at"
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
@@ -43,6 +49,15 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
         """Lead back to one's own page."""
         return reverse("me")
 
+    def get_login_stages(self) -> list[str]:
+        """Ask for one way in, whichever: a passkey is no second lock behind a code or a link."""
+        return [stage for stage in super().get_login_stages() if not stage.startswith("allauth.mfa.")]
+
+    def login(self, request: HttpRequest, user: Account) -> None:
+        """Sign in, and remember when."""
+        super().login(request, user)
+        request.session[_SIGNED_IN_AT] = now().timestamp()
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send a mail in the language of the account that has the address, else in the page's."""
         account = context.get("user") or Account.objects.filter(emailaddress__email=email.lower()).first()
@@ -59,6 +74,12 @@ def display_name(account: Account) -> str:
 def enter(request: HttpRequest, account: Account) -> None:
     """Sign an account in on the device that asks, without any mail."""
     perform_login(request, account, email_verification=AppSettings.EmailVerificationMethod.NONE)
+
+
+def signed_in_lately(request: HttpRequest) -> bool:
+    """Tell whether this device was signed in a short while ago, so that whoever holds it is likely its owner."""
+    since = now().timestamp() - float(request.session.get(_SIGNED_IN_AT, 0))
+    return 0 <= since <= LATELY.total_seconds()
 
 
 def allow_newcomer(request: HttpRequest) -> None:

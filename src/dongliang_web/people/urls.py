@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from dongliang_web.people.views import communities, entering, me, pictures, stewards
+from dongliang_web.people.views import communities, entering, me, passkeys, pictures, stewards
 
 _COMMUNITY = "c/<slug:slug>"
 _MEMBER = f"{_COMMUNITY}/members/<uuid:key>"
@@ -18,6 +18,8 @@ urlpatterns: list[URLPattern] = [
         for name in ("sign_in", "account_login", "account_request_login_code")
     ),
     path("sign-in/code", entering.enter_code, name="account_confirm_login_code"),
+    path("sign-in/passkey", passkeys.enter_by_passkey, name="enter_by_passkey"),
+    path("sign-in/passkey/ask", passkeys.ask_for_passkey, name="ask_for_passkey"),
     path("sign-in/new", entering.without_account, name="account_signup"),
     path("sign-out", entering.sign_out, name="sign_out"),
     path("in/<str:secret>", entering.open_pass, name="use_pass"),
@@ -26,6 +28,9 @@ urlpatterns: list[URLPattern] = [
     path("me/face", me.my_face, name="my_face"),
     path("me/email", entering.address, name="account_email"),
     path("me/email/code", entering.confirm_address, name="account_email_verification_sent"),
+    path("me/passkeys", passkeys.passkeys, name="passkeys"),
+    path("me/passkeys/ask", passkeys.ask_for_new_passkey, name="ask_for_new_passkey"),
+    path("me/passkeys/<int:pk>/end", passkeys.end_passkey, name="end_passkey"),
     path("me/pass", me.own_pass, name="own_pass"),
     path("me/devices/<int:pk>/end", me.end_device, name="end_device"),
     path("passes/<int:pk>/stop", me.stop_own_pass, name="stop_pass"),

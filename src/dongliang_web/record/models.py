@@ -66,6 +66,11 @@ VERBS: dict[str, str | None] = {
     "opened_questions": None,
     "drew_questions": None,
     "answered_questions": None,
+    "asked_for_reminder": None,
+    "changed_reminder": None,
+    "stopped_reminder": None,
+    "reminded": "remind",
+    "dismissed_reminder": None,
 }
 
 

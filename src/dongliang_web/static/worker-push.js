@@ -2,11 +2,15 @@
 (() => {
   "use strict";
   self.addEventListener("push", (event) => {
-    const { title, body, url } = event.data.json();
-    event.waitUntil(self.registration.showNotification(title, { body, tag: url, data: { url }, silent: true }));
+    const { title, body, url, later, later_url } = event.data.json();
+    const actions = later ? [{ action: "later", title: later }] : [];
+    const shown = { body, tag: url, data: { url, later_url }, actions, silent: true };
+    event.waitUntil(self.registration.showNotification(title, shown));
   });
   self.addEventListener("notificationclick", (event) => {
+    const { url, later_url } = event.notification.data;
     event.notification.close();
-    event.waitUntil(self.clients.openWindow(event.notification.data.url));
+    if (event.action === "later") event.waitUntil(fetch(later_url, { method: "POST", credentials: "omit" }));
+    else event.waitUntil(self.clients.openWindow(url));
   });
 })();

@@ -1,6 +1,10 @@
 """打卡: checking in, making up, changing what one wrote; leave, writing for others, void days, resting."""
 
-from dongliang_web.checkin.actions.changes import delete_post, edit_post, share_body_note
+from dongliang_web.checkin.actions.changes import (
+    delete_post,
+    edit_post,
+    share_body_note,
+)
 from dongliang_web.checkin.actions.days import (
     RECORDED,
     announce_leave,
@@ -10,7 +14,12 @@ from dongliang_web.checkin.actions.days import (
     wake_written,
     withdraw_leave,
 )
-from dongliang_web.checkin.actions.helping import MOST_HELPERS, end_helping, name_helper, refuse_writing_for
+from dongliang_web.checkin.actions.helping import (
+    MOST_HELPERS,
+    end_helping,
+    name_helper,
+    refuse_writing_for,
+)
 from dongliang_web.checkin.actions.posts import (
     MOST_PICTURES,
     Written,
@@ -20,25 +29,47 @@ from dongliang_web.checkin.actions.posts import (
     template_of,
     why_not_to_make_up,
 )
-from dongliang_web.checkin.actions.undoing import undo_recorded
+from dongliang_web.checkin.actions.reminders import (
+    Device,
+    Due,
+    ask_for_reminder,
+    dismiss_reminder,
+    needs_none,
+    note_failed,
+    note_sent,
+    stop_reminder,
+    take_due,
+)
+from dongliang_web.checkin.actions.undoing import (
+    undo_recorded,
+)
 
 __all__ = [
     "MOST_HELPERS",
     "MOST_PICTURES",
     "RECORDED",
+    "Device",
+    "Due",
     "Written",
     "announce_leave",
+    "ask_for_reminder",
     "check_in",
     "check_in_for",
     "delete_post",
+    "dismiss_reminder",
     "edit_post",
     "end_helping",
     "make_up",
     "name_helper",
+    "needs_none",
+    "note_failed",
+    "note_sent",
     "record_for",
     "refuse_writing_for",
     "rest_silent",
     "share_body_note",
+    "stop_reminder",
+    "take_due",
     "template_of",
     "undo_recorded",
     "void_day",

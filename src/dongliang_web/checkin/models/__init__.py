@@ -26,6 +26,7 @@ from dongliang_web.checkin.models.posts import (
     Post,
     PostQuerySet,
 )
+from dongliang_web.checkin.models.reminders import PushDevice, Reminder, community_zone
 
 __all__ = [
     "CheckIn",
@@ -36,7 +37,10 @@ __all__ = [
     "Picture",
     "Post",
     "PostQuerySet",
+    "PushDevice",
+    "Reminder",
     "VoidDay",
+    "community_zone",
     "day_log",
     "days_of",
     "expected_since",

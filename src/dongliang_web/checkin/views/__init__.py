@@ -1,8 +1,30 @@
 """The pages of checking in."""
 
-from dongliang_web.checkin.views.days import days_off, record_for
-from dongliang_web.checkin.views.helping import check_in_for, end_helping, helping, undo_recorded
-from dongliang_web.checkin.views.posts import check_in, delete_post, edit_post, make_up, picture, share_body_note
+from dongliang_web.checkin.views.days import (
+    days_off,
+    record_for,
+)
+from dongliang_web.checkin.views.helping import (
+    check_in_for,
+    end_helping,
+    helping,
+    undo_recorded,
+)
+from dongliang_web.checkin.views.posts import (
+    check_in,
+    delete_post,
+    edit_post,
+    make_up,
+    picture,
+    share_body_note,
+)
+from dongliang_web.checkin.views.reminders import (
+    end_reminder,
+    no_more,
+    not_today,
+    put_off_reminder,
+    reminder,
+)
 
 __all__ = [
     "check_in",
@@ -11,10 +33,15 @@ __all__ = [
     "delete_post",
     "edit_post",
     "end_helping",
+    "end_reminder",
     "helping",
     "make_up",
+    "no_more",
+    "not_today",
     "picture",
+    "put_off_reminder",
     "record_for",
+    "reminder",
     "share_body_note",
     "undo_recorded",
 ]

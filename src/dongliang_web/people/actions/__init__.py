@@ -28,6 +28,7 @@ from dongliang_web.people.actions.passes import (
     takes_two,
     use_pass,
 )
+from dongliang_web.people.actions.passkeys import add_passkey, remove_passkey
 from dongliang_web.people.actions.profile import (
     change_profile,
     counts_by_zone,
@@ -42,6 +43,7 @@ from dongliang_web.people.actions.profile import (
 __all__ = [
     "RESERVED_SLUGS",
     "add_member",
+    "add_passkey",
     "appoint_steward",
     "ask_for_pass",
     "attach",
@@ -63,6 +65,7 @@ __all__ = [
     "read_notice",
     "refuse_second",
     "release_steward",
+    "remove_passkey",
     "set_clock",
     "set_rules",
     "sign_out_device",

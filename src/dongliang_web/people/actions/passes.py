@@ -1,7 +1,7 @@
 """Sign-in passes: a link or QR code for those who use no e-mail, from a device of one's own or from stewards.
 
-For somebody who holds no power anywhere and has neither e-mail nor a device in use one steward is enough. For anybody
-else it takes two, and a day in which every device of theirs shows it and can stop it.
+For somebody who holds no power anywhere and has neither e-mail nor passkey nor a device in use one steward is enough.
+For anybody else it takes two, and a day in which every device of theirs shows it and can stop it.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from dongliang_web.people.actions.notices import tell
 from dongliang_web.people.actions.profile import create_account
 from dongliang_web.people.devices import live_devices
 from dongliang_web.people.models import Account, Member, Office, SignInPass
+from dongliang_web.people.passkeys import passkeys_of
 from dongliang_web.record.actions import Refused, append
 
 LASTS = dt.timedelta(minutes=10)
@@ -34,7 +35,7 @@ def digest_of(secret: str) -> str:
 
 
 def takes_two(member: Member, at: dt.datetime) -> bool:
-    """Tell whether one steward is not enough: the member has a power anywhere, an e-mail or a device in use.
+    """Tell whether one steward is not enough: the member has a power anywhere, an e-mail, a passkey or a device in use.
 
     Nor is one enough where the account is in another community too: anybody may found a community and be its steward,
     and the link opens all of them.
@@ -50,7 +51,7 @@ def takes_two(member: Member, at: dt.datetime) -> bool:
     if Member.objects.of_account(account).exclude(community=member.community_id).exists():
         return True
     has_email = bool(account.email) or EmailAddress.objects.filter(user=account).exists()
-    return has_email or live_devices(account, at).exists()
+    return has_email or passkeys_of(account).exists() or live_devices(account, at).exists()
 
 
 @transaction.atomic

@@ -22,6 +22,7 @@ from dongliang_web.pages.clock import now
 from dongliang_web.pages.methods import read_or_send
 from dongliang_web.people.access import account_of
 from dongliang_web.people.actions import pass_of, use_pass
+from dongliang_web.people.passkeys import passkey_host
 from dongliang_web.people.sign_in import enter
 from dongliang_web.record.actions import Refused
 
@@ -37,7 +38,11 @@ class _BadEntry:
 
 
 class AskForCode(_BadEntry, RequestLoginCodeView):  # type: ignore[misc]  # allauth ships no types
-    """Send a sign-in code to an address."""
+    """Send a sign-in code to an address; beside it stands the passkey of the device."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Say to which host passkeys of this site belong."""
+        return {**super().get_context_data(**kwargs), "host": passkey_host()}
 
 
 class EnterCode(_BadEntry, ConfirmLoginCodeView):  # type: ignore[misc]  # as above

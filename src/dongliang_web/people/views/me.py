@@ -34,6 +34,7 @@ from dongliang_web.people.actions import (
 from dongliang_web.people.devices import device_name, live_devices
 from dongliang_web.people.forms.profile import JoinPageForm, LookForm, ProfileForm
 from dongliang_web.people.models import Account, Member, SignInPass
+from dongliang_web.people.passkeys import passkeys_of
 from dongliang_web.people.views.passes import pass_shown
 from dongliang_web.people.views.pictures import kept_response
 from dongliang_web.record.actions import Refused
@@ -98,6 +99,7 @@ def _page(request: HttpRequest, account: Account, form: ProfileForm, status: int
         "look": LookForm(initial=_look_now(request, account)),
         "devices": [_device(request, each) for each in live_devices(account, at)],
         "asked": asked,
+        "passkeys": [each.wrap().name for each in passkeys_of(account)],
         "members": [(each, JoinPageForm(initial=_consent(each), prefix=str(each.key))) for each in members],
     }
     return render(request, "people/me.html", context, status=status)
