@@ -1,6 +1,7 @@
 """Collects the rooms' tables into the one Django app."""
 
 from dongliang_web.checkin.models import CheckIn, Leave, Picture, Post, VoidDay
+from dongliang_web.connectors.models import Alias
 from dongliang_web.gate.models import Cohort
 from dongliang_web.people.models import (
     Account,
@@ -18,6 +19,7 @@ from dongliang_web.record.models import Entry, Passage
 
 __all__ = [
     "Account",
+    "Alias",
     "Attachment",
     "CheckIn",
     "Claim",

@@ -10,6 +10,7 @@ from dongliang_web.checkin.actions.days import (
     wake_written,
     withdraw_leave,
 )
+from dongliang_web.checkin.actions.lists import Kept, Listed, record_list, what_can_be_kept
 from dongliang_web.checkin.actions.posts import (
     MOST_PICTURES,
     Written,
@@ -22,6 +23,8 @@ from dongliang_web.checkin.actions.posts import (
 __all__ = [
     "MOST_PICTURES",
     "RECORDED",
+    "Kept",
+    "Listed",
     "Written",
     "announce_leave",
     "check_in",
@@ -29,11 +32,13 @@ __all__ = [
     "edit_post",
     "make_up",
     "record_for",
+    "record_list",
     "rest_silent",
     "share_body_note",
     "template_of",
     "void_day",
     "wake_written",
+    "what_can_be_kept",
     "why_not_to_make_up",
     "withdraw_leave",
 ]
