@@ -32,7 +32,7 @@ def seen_in(page: HttpResponse) -> str:
 def field_of(page: HttpResponse, written: str, kind: str = "whose") -> str:
     """Return the name of the field that asks whose a written name is."""
     html = unescape(page.content.decode())
-    legend = html.index(f"<legend>{written}</legend>")
+    legend = html.index(f"<legend><strong>{written}</strong></legend>")
     found = re.compile(rf'name="({kind}_\w+)"').search(html, legend)
     assert found
     return found[1]

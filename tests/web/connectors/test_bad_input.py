@@ -49,16 +49,17 @@ def test_five_megabytes_of_text_are_refused_with_the_limit(desk: Desk) -> None:
 
 
 def test_more_names_than_a_group_has_people(desk: Desk) -> None:
-    page = refused(desk, a_list(*(f"甲{chr(0x4E00 + number)}乙" for number in range(1001))))
+    many = "\n".join(f"1. 甲{chr(0x4E00 + number)}乙" for number in range(1001))
+    page = refused(desk, f"#接龙\n早起\n\n{many}")
     assert explain("refused.too_many_names", "en", count=1001, most=1000) in page
 
 
 def test_a_name_that_is_too_long_to_keep(desk: Desk) -> None:
     name = "长" * 121
     answer = desk.client.post(desk.url, {"text": a_list(name), "day": "2026-11-25"})
-    if answer.status_code == 200:
-        answer = desk.record(a_list(name), {name: "new"}, day="2026-11-25")
     assert answer.status_code == 400
+    answer = desk.look(a_list("何青", name), day="2026-11-25")
+    assert "121" not in answer.content.decode() and "120" in answer.content.decode(), "the line is named, not dropped"
     assert not Member.objects.filter(imported_name=name).exists() and not CheckIn.objects.exists()
 
 

@@ -1,4 +1,4 @@
-"""The day in short: its counts are those of the other pages, its picture can be read, and no font is no broken picture."""
+"""The day in short: its counts are those of the other pages, and its picture can be read or is not drawn."""
 
 from __future__ import annotations
 
@@ -101,9 +101,7 @@ def test_a_member_is_told_that_this_is_for_stewards(community: Community) -> Non
     assert other.get(reverse("digest", args=["hands"])).status_code == 200
 
 
-def test_the_picture_holds_its_words_sticks_and_qr_code(
-    client: Client, community: Community, cohort: Cohort
-) -> None:
+def test_the_picture_holds_its_words_sticks_and_qr_code(client: Client, community: Community, cohort: Cohort) -> None:
     answer = client.get(reverse("digest_picture", args=["hands"]), {"cohort": "3"})
     assert answer["Content-Type"] == "image/png" and "private" in answer["Cache-Control"]
     with Image.open(io.BytesIO(answer.content)) as drawn:

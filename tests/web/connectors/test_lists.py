@@ -32,9 +32,7 @@ def who_wrote(day: dt.date = TODAY) -> set[str]:
     return set(CheckIn.objects.filter(day_date=day).values_list("member__name", flat=True))
 
 
-def test_a_list_of_known_names_is_recorded_and_each_is_told(
-    desk: Desk, community: Community, steward: Member
-) -> None:
+def test_a_list_of_known_names_is_recorded_and_each_is_told(desk: Desk, community: Community, steward: Member) -> None:
     qing, yuan = (MemberFactory(community=community, name=name) for name in ("何青", "孟远"))
     page = desk.look(a_list("何青 练了肩", "孟远"), **ON)
     assert not CheckIn.objects.exists(), "looking records nothing"
@@ -56,9 +54,7 @@ def test_a_list_of_known_names_is_recorded_and_each_is_told(
     assert said in unescape(client_of(qing).get("/c/hands/", headers={"accept-language": "en"}).content.decode())
 
 
-def test_the_same_list_again_changes_nothing_and_a_longer_one_adds_who_is_new(
-    desk: Desk, community: Community
-) -> None:
+def test_the_same_list_again_changes_nothing_and_a_longer_one_adds_who_is_new(desk: Desk, community: Community) -> None:
     for name in ("何青", "孟远", "沈一舟"):
         MemberFactory(community=community, name=name)
     desk.record(a_list("何青", "孟远 早"), **ON)
@@ -135,6 +131,26 @@ def test_two_equal_names_of_one_list_are_recorded_once_with_both_texts(desk: Des
     desk.record(a_list("何青 早上练了", "何青 晚上又练"), **ON)
     post = Post.objects.get()
     assert post.text and post.text.text == "早上练了\n晚上又练"
+
+
+def as_xml(text: str, *authors: tuple[str, int]) -> str:
+    """Write a list as WeChat keeps it, with who wrote each line and at which second."""
+    entries = "".join(f"<i><u>{wxid}</u><t>{second}</t></i>" for wxid, second in authors)
+    return f"<msg><appmsg><title>{text}</title><type>53</type><solitaire>{entries}</solitaire></appmsg></msg>"
+
+
+def test_the_xml_form_brings_times_and_tells_two_people_of_one_name_apart(desk: Desk, community: Community) -> None:
+    for name in ("何青", "孟远"):
+        MemberFactory(community=community, name=name)
+    morning = dt.datetime(2026, 11, 25, 0, 30, tzinfo=dt.UTC)
+    second = int(morning.timestamp())
+    text = as_xml(a_list("何青 练了肩", "何青", "孟远 早"), ("a", second), ("b", second), ("c", second))
+    page = desk.look(text, day="2026-11-24").content.decode()
+    assert "25 Nov" in page, "the list itself says another day"
+    desk.record(text, **ON)
+    check_in = CheckIn.objects.get()
+    assert (check_in.member.name, check_in.received_at) == ("孟远", morning)
+    assert (Post.objects.get().received_at, check_in.entry.happened_at) == (morning, morning)
 
 
 def test_a_claimed_name_of_a_history_stands_for_its_owner(desk: Desk, community: Community) -> None:

@@ -134,7 +134,7 @@ def _check_ins(
 
 
 def _posts(new: Sequence[Listed], check_ins: Sequence[CheckIn], at: dt.datetime) -> None:
-    """Keep what was written behind the names for the members, who read it in the group too; its author can delete it."""
+    """Keep what was written behind the names for the members, who read it in the group too; authors can delete it."""
     Post.objects.bulk_create(
         Post(
             check_in=check_in,

@@ -30,13 +30,15 @@ class ListedLine:
     at: dt.datetime | None
     #: How often the name stands in the list.
     times: int
-    #: What can be recorded of it; None where nobody's or undecided.
+    #: What can be recorded of it; None where nobody's, undecided or of two people.
     kept: Kept | None
+    #: Whether two people wrote under this one name, as the list's own marks tell.
+    of_two: bool = False
 
     @property
     def is_open(self) -> bool:
         """Whether somebody has to say whose it is."""
-        return self.match.how in (How.SEVERAL, How.UNKNOWN)
+        return self.match.how in (How.SEVERAL, How.UNKNOWN) and not self.of_two
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ class Pasted:
     @property
     def near(self) -> list[ListedLine]:
         """Names that were found without emoji and numbers only, for somebody to look at."""
-        return [each for each in self.lines if each.match.how is How.PLAIN]
+        return [each for each in self.lines if each.match.how is How.PLAIN and not each.of_two]
 
     @property
     def new(self) -> list[ListedLine]:
@@ -64,6 +66,11 @@ class Pasted:
     def with_kept(self, kept: Kept) -> list[ListedLine]:
         """Names that stay as they are for one reason."""
         return [each for each in self.lines if each.kept is kept]
+
+    @property
+    def of_two(self) -> list[ListedLine]:
+        """Names under which two people wrote: no alias can tell these apart."""
+        return [each for each in self.lines if each.of_two]
 
     @property
     def of_nobody(self) -> list[ListedLine]:
@@ -86,19 +93,13 @@ def look_at_list(*, by: Member, jielong: Jielong, day: dt.date, at: dt.datetime)
     matches = match_names(community, lines)
     people = {match.member.pk: match.member for match in matches.values() if match.member}
     can = what_can_be_kept(by=by, members=list(people.values()), day=day, at=at)
-    return Pasted(
-        day,
-        [
-            ListedLine(
-                matches[name],
-                _text_of(mine),
-                _time_of(mine, community),
-                len(mine),
-                can[whose.pk] if (whose := matches[name].member) else None,
-            )
-            for name, mine in lines.items()
-        ],
-    )
+    return Pasted(day, [_line(matches[name], mine, can, community) for name, mine in lines.items()])
+
+
+def _line(match: Match, lines: Sequence[Written], can: Mapping[int, Kept], community: Community) -> ListedLine:
+    of_two = len({each.wxid for each in lines} - {""}) > 1
+    kept = can[match.member.pk] if match.member and not of_two else None
+    return ListedLine(match, _text_of(lines), _time_of(lines, community), len(lines), kept, of_two)
 
 
 def _by_name(lines: Sequence[Written]) -> dict[str, list[Written]]:

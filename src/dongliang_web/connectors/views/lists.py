@@ -75,6 +75,7 @@ def _preview(asking: Asking, form: ListForm, pasted: Pasted, names: NamesForm, s
         "seen": seen,
         "changed": names.is_bound and asking.POST.get("seen") != seen,
         "left": [(str(kept), found) for kept in LEFT if (found := pasted.with_kept(kept))],
+        "remarks": [(each.line, each.sentence(language())) for each in (*form.jielong.refused, *form.jielong.noticed)],
         "days": _days_written(asking, pasted),
         "place": "people",
     }
