@@ -45,6 +45,17 @@ def test_convert_answers_in_chinese(tmp_path: Path, capsys: pytest.CaptureFixtur
     assert said.endswith("15 行。\n")
 
 
+def test_convert_reads_a_list_and_who_invited_whom(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    to = tmp_path / "a.csv"
+    status, said = run(capsys, "convert", EXAMPLES / "jielong.txt", "--day", "2026-03-01", "--to", to, "--lang", "zh")
+    assert (status, "6  打卡" in said, "石头 = 石头~" in said) == (0, True, True)
+    assert run(capsys, "convert", EXAMPLES / "jielong.txt", "--day", "3月1日", "--to", to)[0] == 2
+    joins = (EXAMPLES / "joins.txt", "--format", "joins", "--zone", "Asia/Shanghai")
+    status, said = run(capsys, "convert", *joins, "--you", "周岚", "--to", to)
+    assert (status, "4  invitation" in said, "Not used" in said) == (0, True, False)
+    assert read(to).kinds() == {"invite": 4, "join": 1}
+
+
 @pytest.mark.parametrize(("lang", "word"), [("zh_CN.UTF-8", "报名"), ("en_GB.UTF-8", "signed up"), ("", "signed up")])
 def test_the_language_follows_the_environment(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, lang: str, word: str

@@ -53,6 +53,8 @@ TABLE = "| Name | 7.15 |\n| --- | --- |\n"
             "2024-02-30\n| Name | 2.30 | 2.31 |\n| - | - | - |\n| a | ✅ | ✅ |\n".encode(),
             "needs_year_for_table",
         ),
+        ("a.txt", "#接龙\n\n1. 周岚\n".encode(), "needs_day"),
+        ("a", b"<msg><appmsg><title>1</title><type>53</type></appmsg></msg>", "needs_day"),
         ("a.docx", b"PK\x03\x04", "unknown_format"),
         ("a.docx", b"PK", "no_header"),
         ("a", b"text", "no_header"),

@@ -24,6 +24,9 @@ def command(
     year: Annotated[int | None, typer.Option(help="Year of days written without one (年份).")] = None,
     first_day: Annotated[str, typer.Option(help="First day, such as 2024-03-05 (第一天).")] = "",
     zone: Annotated[str, typer.Option(help="Zone of clock times without one, such as Asia/Shanghai (时区).")] = "",
+    form: Annotated[str, typer.Option("--format", help="The format, where the content does not tell (格式).")] = "",
+    day: Annotated[str, typer.Option(help="The day of a list (接龙是哪一天的), such as 2026-03-01.")] = "",
+    you: Annotated[str, typer.Option(help="Who 你 is in join notices: who exported the chat (导出人的名字).")] = "",
     mapping: Annotated[Path | None, typer.Option(help="A saved mapping of columns and cells (对照文件).")] = None,
     save_mapping: Annotated[Path | None, typer.Option(help="Keep the mapping that was used here (存下对照).")] = None,
     language: Annotated[str, typer.Option("--lang", "--language", help="en or zh (语言); follows LANG.")] = "",
@@ -32,8 +35,9 @@ def command(
     """Write a check-in history as an events table (把打卡记录写成事件表).
 
     Reads the checkout of a co-learning repository (共学仓库) or its README alone, check-in tables kept as .csv or
-    .xlsx (打卡表), and events tables. What was not used is listed with its line and why. The exit status is 1 only
-    where nothing could be read.
+    .xlsx (打卡表), events tables, and WeChat lists (接龙) as text or XML. With --format joins it reads a chat's export
+    (text, .csv, .xlsx, .json) for who invited whom (入群通知). What was not used is listed with its line and why. The
+    exit status is 1 only where nothing could be read.
     """
     spoken = language_of(language)
     check_target(to, path)
@@ -42,12 +46,15 @@ def command(
         with progress_bar(path.name) as progress:
             reading = read(
                 path,
+                format=form or None,
                 mapping=kept,
                 year=year,
                 first_day=day_of(first_day, "--first-day"),
                 zone=zone,
                 community=community,
                 cohort=cohort,
+                day=day_of(day, "--day"),
+                you=you,
                 limits=Limits.own_files(),
                 progress=progress,
             )

@@ -1,7 +1,8 @@
 """Readers: what another tool wrote, turned into events. The only place that knows the formats of other tools.
 
 `read` and `scan` look at what they are given and pick the reader: a folder or a Markdown file is a co-learning
-checkout, CSV and XLSX are spreadsheets of check-ins, or events tables as Parquet and JSON Lines are.
+checkout, CSV and XLSX are spreadsheets of check-ins, or events tables as Parquet and JSON Lines are; a text that begins
+with ``#接龙`` is a WeChat list. The export of a chat is read for its join notices only where that is asked for.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from dongliang.readers.eventtable.delimited import scan_delimited_events
 from dongliang.readers.eventtable.jsonl import scan_jsonl_events
 from dongliang.readers.eventtable.parquet import scan_parquet_events
 from dongliang.readers.formats import sort_of
+from dongliang.readers.jielong.reading import read_jielong
+from dongliang.readers.joins import read_joins
 from dongliang.readers.mapping import SheetMapping, load_mapping, mapping_to_json
 from dongliang.readers.reading import (
     Cohort,
@@ -55,29 +58,37 @@ __all__ = [
 def read(
     path: Path | str,
     *,
+    format: str | None = None,
     mapping: SheetMapping | None = None,
     year: int | None = None,
     first_day: dt.date | None = None,
     zone: str = "",
     community: str = "",
     cohort: str = "",
+    day: dt.date | None = None,
+    you: str = "",
     limits: Limits | None = None,
     progress: Progress = no_progress,
 ) -> Reading:
     """Return the events of a file or folder, with all that was refused and noticed.
 
+    ``format`` (one of `dongliang.readers.formats.FORMATS`) goes before what the file looks like.
+
     ``year`` and ``first_day`` place days written without a year, ``zone`` (IANA) places clock times without an
     offset; each is asked for, by a ReadError, only where it is needed. ``mapping`` is a sheet's saved mapping; what is
     said here goes before what it says. ``cohort`` names the cohort, whatever the file or its folder calls it, and
-    ``community`` the community.
+    ``community`` the community. ``day`` is the day of a list (接龙), ``you`` the name of who exported a chat.
 
     Raises ReadError, which says where, why and how to mend it in both languages, where a file is refused whole.
     """
     path = Path(path)
     asked = Asked(
+        format=format,
         mapping=(mapping or SheetMapping()).given(year=year, first_day=first_day, zone=zone),
         community=community,
         cohort=cohort,
+        day=day,
+        you=you,
         limits=limits or Limits(),
         progress=progress,
     )
@@ -101,13 +112,14 @@ def scan(
     zone: str = "",
     community: str = "",
     cohort: str = "",
+    day: dt.date | None = None,
+    you: str = "",
     limits: Limits | None = None,
     progress: Progress = no_progress,
 ) -> Scanned:
     """Return a history whose events are brought into memory only as far as they are asked for; for many millions.
 
-    ``format`` (one of `dongliang.readers.formats.FORMATS`) goes before what the file looks like; the other arguments
-    and the errors are those of `read`.
+    The arguments and the errors are those of `read`.
     """
     path = Path(path)
     asked = Asked(
@@ -115,6 +127,8 @@ def scan(
         mapping=(mapping or SheetMapping()).given(year=year, first_day=first_day, zone=zone),
         community=community,
         cohort=cohort,
+        day=day,
+        you=you,
         limits=limits or Limits(),
         progress=progress,
     )
@@ -130,6 +144,10 @@ def _find(path: Path, asked: Asked, year: int | None) -> Reading | Scanned:
     sort = sort_of(path, asked.format, asked.limits)
     if sort == "colearning":
         return read_history(path, asked)
+    if sort == "jielong":
+        return read_jielong(path, asked)
+    if asked.format == "joins":
+        return read_joins(path, asked, is_workbook=sort == "workbook")
     if sort == "parquet":
         return scan_parquet_events(path, asked)
     if sort == "jsonl":

@@ -6,15 +6,16 @@ import zipfile
 from pathlib import Path
 from typing import Literal
 
+from dongliang.readers.jielong import looks_like_jielong
 from dongliang.readers.reading import Limits, ReadError
 from dongliang.readers.text import check_size
 
 #: Formats that may be asked for by name.
-FORMATS = ("colearning", "spreadsheet", "events", "ties", "jsonl", "parquet")
+FORMATS = ("colearning", "spreadsheet", "events", "ties", "jsonl", "parquet", "jielong", "joins")
 #: Formats that ask for a table of events or ties, whatever the file that holds it.
 TABLES = ("events", "ties")
 
-Sort = Literal["colearning", "jsonl", "parquet", "workbook", "text"]
+Sort = Literal["colearning", "jsonl", "parquet", "workbook", "text", "jielong"]
 
 _MARKDOWN = (".md", ".markdown")
 _WORKBOOKS = (".xlsx", ".xlsm")
@@ -37,7 +38,10 @@ def sort_of(path: Path, format: str | None, limits: Limits) -> Sort:
     check_size(path, limits)
     if format == "jsonl" or format == "parquet":
         return "jsonl" if format == "jsonl" else "parquet"
-    return _look(path)
+    if format == "jielong":
+        return "jielong"
+    sort = _look(path)
+    return "text" if format is not None and sort == "jielong" else sort
 
 
 def _look(path: Path) -> Sort:
@@ -53,7 +57,13 @@ def _look(path: Path) -> Sort:
         if _holds_workbook(path):
             return "workbook"
         raise ReadError(path.name, "unknown_format", ending=path.suffix or path.name)
+    if any(looks_like_jielong(start.decode(encoding, "ignore")) for encoding in _encodings(start)):
+        return "jielong"
     return "jsonl" if start.removeprefix(_MARKS[0]).lstrip().startswith(b"{") else "text"
+
+
+def _encodings(start: bytes) -> tuple[str, ...]:
+    return ("utf-16",) if start.startswith(_MARKS[1:]) else ("utf-8", "gb18030")
 
 
 def _holds_workbook(path: Path) -> bool:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 #: Called now and then with how much is read and how much there is, in bytes, rows or files.
 Progress = Callable[[int, int], None]
 #: The format that was found.
-Source = Literal["colearning", "spreadsheet", "events"]
+Source = Literal["colearning", "spreadsheet", "events", "jielong", "joins"]
 
 _MIB = 1024 * 1024
 
@@ -173,7 +173,7 @@ class Scanned:
 def scanned(reading: Reading, path: Path) -> Scanned:
     """Return a reading as a history whose table is asked for later; here it is in memory already."""
     name = path.resolve().name if path.is_dir() else path.stem
-    place: Place = "unknown" if reading.source == "events" else "check-in"
+    place: Place = "unknown" if reading.source in ("events", "joins") else "check-in"
     return Scanned(reading.source, place, name, reading.events.lazy(), reading.refused, reading.noticed)
 
 

@@ -12,15 +12,21 @@ from dongliang.readers.pasted import seen
 _BEHIND = " \n:：,，、。;；|｜"
 
 
+#: Marks that choose how an emoji or an ideograph is drawn, and the frame of a number.
+_VARIANTS = frozenset(map(chr, [*range(0xFE00, 0xFE10), 0x20E3, *range(0xE0100, 0xE01F0)]))
+
+
 def normal_name(name: str) -> str:
     """Return a name without emoji, numbers, case, blanks and signs; the name itself where nothing would be left."""
-    folded = unicodedata.normalize("NFKC", name).casefold()
-    # Folding can compose and compose can fold, so both are done until nothing changes.
-    again = unicodedata.normalize("NFKC", folded).casefold()
-    return "".join(sign for sign in again if unicodedata.category(sign)[0] in "LM" and sign not in _VARIANTS) or again
+    folded = _folded(_folded(name))
+    # A mark is of a name only upon a letter; alone it is what is left of a sign.
+    left = "".join(sign for sign in folded if unicodedata.category(sign)[0] in "LM" and sign not in _VARIANTS)
+    return _folded(left) if any(map(str.isalpha, left)) else folded
 
 
-_VARIANTS = frozenset(map(chr, [*range(0xFE00, 0xFE10), 0x20E3, *range(0xE0100, 0xE01F0)]))
+def _folded(name: str) -> str:
+    # Folding can take a letter apart that composing put together, so one goes upon the other.
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
 
 
 def with_names(jielong: Jielong, known: Collection[str]) -> Jielong:

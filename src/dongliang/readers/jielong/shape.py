@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from dongliang.readers.reading import Notice, Refusal
 
 #: Characters of the longest list that is read; a full group of 500 with a page from everybody stays below.
-LONGEST = 1_000_000
+LONGEST = 400_000
 #: Characters of the longest name that is taken for one.
 LONGEST_NAME = 120
 

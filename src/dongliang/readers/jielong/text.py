@@ -70,8 +70,8 @@ def _copies(rows: list[str], before: int) -> Iterator[_Copy]:
         beside = header_of(row, first=again or not starts)
         if beside is not None:
             starts.append((place, beside))
-    ends = [place for place, _ in starts[1:]] + [len(rows)]
-    for (place, beside), end in zip(starts, ends, strict=True):
+    ends = [place for place, _ in starts] + [len(rows)]
+    for (place, beside), end in zip(starts, ends[1:], strict=True):
         yield _Copy(before + place + 1, beside.lstrip(" :：").rstrip(), rows[place + 1 : end])
 
 
