@@ -18,7 +18,8 @@ Shoot = Callable[..., object]
 
 def the_list(story: Story, more: int) -> str:
     """Return the group's list: two who are here, one of them by another name, and as many whom nobody knows."""
-    lines = [f"{story.people[0]} {story.text(0)}", f"🌱{story.people[1]} {story.text(1)}"]
+    other_name = "🌱" + story.people[1].replace(" ", "")
+    lines = [f"{story.people[0]} {story.text(0)}", f"{other_name} {story.text(1)}"]
     lines += [("小鱼", "群公告", story.people[2])[number] for number in range(more)]
     return "\n".join(["#接龙", story.community, "", *(f"{n}. {line}" for n, line in enumerate(lines, 1))])
 
