@@ -46,6 +46,7 @@ POWERS: dict[str, frozenset[Role]] = {
     "open_cohorts": _STEWARDS,
     "admit_with_reason": _STEWARDS,
     "record_for_others": _STEWARDS,
+    "paste_lists": _STEWARDS,
     "void_day": _STEWARDS,
     "issue_sign_in": _STEWARDS,
     "download_names": _STEWARDS,

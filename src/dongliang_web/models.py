@@ -10,6 +10,9 @@ from dongliang_web.checkin.models import (
     Reminder,
     VoidDay,
 )
+from dongliang_web.connectors.models import (
+    Alias,
+)
 from dongliang_web.gate.models import (
     Answer,
     Cohort,
@@ -41,6 +44,7 @@ from dongliang_web.record.models import (
 
 __all__ = [
     "Account",
+    "Alias",
     "Answer",
     "Attachment",
     "CheckIn",

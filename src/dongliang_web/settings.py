@@ -216,6 +216,8 @@ STORAGES = {
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
+#: A font file with Chinese signs for pictures to share; empty: the best that the system has.
+FONT_FILE = env.str("DONGLIANG_FONT", "")
 #: Largest picture that a member may send.
 PICTURE_LIMIT_BYTES = env.int("DONGLIANG_PICTURE_LIMIT_MB", 20) * 1024 * 1024
 #: All that is kept of one request while it is read: nine pictures.
@@ -223,6 +225,10 @@ REQUEST_LIMIT_BYTES = 9 * PICTURE_LIMIT_BYTES
 FILE_UPLOAD_HANDLERS = ["dongliang_web.record.uploads.BoundedUpload"]
 # More than a form may hold, so that its own refusal says how many it takes.
 DATA_UPLOAD_MAX_NUMBER_FILES = 100
+#: Typed text of one form: a full group's list, with a page from everybody, stays below.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 3 * 1024 * 1024
+#: Two fields for each name of a list, as many as one may hold.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2500
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -5,9 +5,12 @@ from __future__ import annotations
 from django.urls import URLPattern
 
 from dongliang_web.checkin.urls import urlpatterns as checkin
+from dongliang_web.connectors.urls import urlpatterns as connectors
 from dongliang_web.gate.urls import urlpatterns as gate
 from dongliang_web.home.urls import urlpatterns as home
 from dongliang_web.people.urls import urlpatterns as people
 from dongliang_web.portability.urls import urlpatterns as portability
 
-urlpatterns: list[URLPattern] = [*people, *checkin, *gate, *home, *portability]
+urlpatterns: list[URLPattern] = [*people, *checkin, *gate, *home, *portability, *connectors]
+
+handler400 = "dongliang_web.pages.failures.not_understood"

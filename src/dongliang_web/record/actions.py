@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -83,6 +84,53 @@ def append(
         Passage.objects.bulk_create(kept)
     entry.kept = {passage.role: passage for passage in kept}
     return entry
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What the record is told of one person, where the same happened to many at once."""
+
+    target: Member | None
+    by: Member | None
+    day: dt.date | None = None
+    #: When it happened, where that is known to the instant; hours that are not known are not made up.
+    happened_at: dt.datetime | None = None
+    cohort: Cohort | None = None
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    words: Mapping[str, str] = field(default_factory=dict)
+
+
+@transaction.atomic(savepoint=False)
+def append_each(
+    verb: str, tellings: Sequence[Telling], *, community: Community, at: dt.datetime, rule: str = ""
+) -> list[Entry]:
+    """Append an entry for each of many people by few statements, and return them in the same order."""
+    if verb not in VERBS:
+        raise ValueError(f"the record knows no verb {verb!r}; declare it in VERBS")
+    passages = [_passages(each.words, {}) for each in tellings]
+    entries = Entry.objects.bulk_create(
+        Entry(
+            community=community,
+            verb=verb,
+            actor=each.by,
+            target=each.target,
+            cohort=each.cohort,
+            day_date=each.day,
+            happened_at=each.happened_at,
+            received_at=at,
+            recorded_at=at,
+            rule=rule,
+            facts=dict(each.facts),
+            digests=[{"role": passage.role, "sha256": sha256} for passage, sha256 in mine],
+        )
+        for each, mine in zip(tellings, passages, strict=True)
+    )
+    for entry, mine in zip(entries, passages, strict=True):
+        entry.kept = {passage.role: passage for passage, _ in mine}
+        for passage in entry.kept.values():
+            passage.entry = entry
+    Passage.objects.bulk_create(passage for entry in entries for passage in entry.kept.values())
+    return entries
 
 
 def _passages(words: Mapping[str, str], files: Mapping[str, tuple[str, bytes]]) -> list[tuple[Passage, str]]:

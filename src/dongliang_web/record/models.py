@@ -71,6 +71,7 @@ VERBS: dict[str, str | None] = {
     "stopped_reminder": None,
     "reminded": "remind",
     "dismissed_reminder": None,
+    "decided_name": None,
 }
 
 

@@ -20,6 +20,12 @@ from dongliang_web.checkin.actions.helping import (
     name_helper,
     refuse_writing_for,
 )
+from dongliang_web.checkin.actions.lists import (
+    Kept,
+    Listed,
+    record_list,
+    what_can_be_kept,
+)
 from dongliang_web.checkin.actions.posts import (
     MOST_PICTURES,
     Written,
@@ -50,6 +56,8 @@ __all__ = [
     "RECORDED",
     "Device",
     "Due",
+    "Kept",
+    "Listed",
     "Written",
     "announce_leave",
     "ask_for_reminder",
@@ -65,6 +73,7 @@ __all__ = [
     "note_failed",
     "note_sent",
     "record_for",
+    "record_list",
     "refuse_writing_for",
     "rest_silent",
     "share_body_note",
@@ -74,6 +83,7 @@ __all__ = [
     "undo_recorded",
     "void_day",
     "wake_written",
+    "what_can_be_kept",
     "why_not_to_make_up",
     "withdraw_leave",
 ]

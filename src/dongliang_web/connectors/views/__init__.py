@@ -1,0 +1,8 @@
+"""The pages of this room."""
+
+from dongliang_web.connectors.views.digest import digest, digest_picture
+from dongliang_web.connectors.views.joins import paste_joins
+from dongliang_web.connectors.views.lists import paste_list
+from dongliang_web.connectors.views.names import change_name, names
+
+__all__ = ["change_name", "digest", "digest_picture", "names", "paste_joins", "paste_list"]
