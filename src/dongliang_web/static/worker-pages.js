@@ -75,10 +75,10 @@
     await (await caches.open(pagesOf(account))).put(url.pathname, new Response(text, { headers }));
   }
 
-  /* Note whose phone this is, and forget the pages of everybody else; an answer older than the last is passed over. */
+  /* Note whose phone this is, and forget the pages of everybody else; an answer older than the last changes nothing. */
   async function become(account, began) {
     const last = await queue.noted("account");
-    if (last && last.began > began) return false;
+    if (last && last.began > began) return last.account === account;
     await queue.note("account", { account, began });
     const others = (await caches.keys()).filter((name) => name.startsWith(pagesOf("")) && name !== pagesOf(account));
     await Promise.all(others.map((name) => caches.delete(name)));
