@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from dongliang.words import Language, explain
+from dongliang.words import Language
 from tests.journeys.conftest import BROWSER_ARGUMENTS, PHONE, Look, Shoot
 from tests.journeys.person import Person
 from tests.journeys.site import Clock, Site
@@ -21,6 +21,15 @@ TODAY = "/c/hands/"
 #: Whether a page of an account is on the phone, and whether a service worker stands before the page.
 READY = """async (path) => Boolean(navigator.serviceWorker.controller) && Boolean(await caches.match(path))
     && Boolean(await caches.match('/offline'))"""
+#: The day that a copy writes for, and the one for which it would an hour after its day has ended.
+DAY_AFTER_ITS_END = """() => {
+    const form = document.querySelector('form[data-ends-at]');
+    const day = form.day.value;
+    form.dataset.endsAt = new Date(Date.now() - 3_600_000).toISOString();
+    form.addEventListener('submit', event => event.preventDefault());
+    form.requestSubmit();
+    return [day, form.day.value];
+}"""
 WAITS = "#waiting .waiting"
 A_LOOK = Callable[[Page, Look], None]
 
@@ -138,6 +147,9 @@ def test_what_is_written_without_a_network_arrives_once(
     founder.page = page
     page.goto(TODAY)
     expect(page.locator(WAITS)).to_have_count(1)
+    day, later = page.evaluate(DAY_AFTER_ITS_END)
+    assert dt.date.fromisoformat(later) == dt.date.fromisoformat(day) + DAY
+    page.reload()
     writes(founder, story.text(1))
     expect(page.locator(WAITS)).to_have_count(2)
 
@@ -238,8 +250,6 @@ def it_is_nobody_else_s(phone: Phone, site: Site, founder: Person, story: Story)
     page.goto(link[0])
     page.locator("main form button[type=submit]").tap()
     expect(page.locator("#waiting .note.good, article.post").first).to_be_visible()
-    page.wait_for_function("!document.querySelector('#waiting .waiting')")
+    expect(page.locator(WAITS)).to_have_count(0)
     assert posts(page, story.text(2)) == 1
     assert page.evaluate("async () => (await caches.keys()).filter(name => name.startsWith('pages ')).length") == 1
-
-

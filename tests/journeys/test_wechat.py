@@ -29,9 +29,7 @@ document.execCommand = () => false;
 ELSEWHERE = "[target=_blank], a[download]"
 
 
-def test_all_that_a_member_does_works_there(
-    person: Callable[..., Person], clock: Clock, site: Site
-) -> None:
+def test_all_that_a_member_does_works_there(person: Callable[..., Person], clock: Clock, site: Site) -> None:
     clock.set(BEGINNING)
     founder, newcomer = person(user_agent=WECHAT), person(user_agent=WECHAT)
     for each in (founder, newcomer):
@@ -44,7 +42,9 @@ def test_all_that_a_member_does_works_there(
     button = founder.page.locator("button[data-copy]").locator("visible=true").first
     before = button.inner_text()
     button.tap()
-    assert founder.page.evaluate("getSelection().toString() || document.activeElement.value.slice(0, document.activeElement.selectionEnd)")
+    assert founder.page.evaluate(
+        "getSelection().toString() || document.activeElement.value.slice(0, document.activeElement.selectionEnd)"
+    )
     assert button.inner_text() == before, "says nothing of copying where nothing was copied"
 
     clock.set(evening(FIRST_DAY), due=False)

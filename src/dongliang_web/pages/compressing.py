@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 
 #: What shrinks; pictures and tables to take along are small already, or are streamed.
@@ -17,10 +18,9 @@ class Compressed(GZipMiddleware):
     hold a way in, such as a sign-in link, say ``no-store`` and go out as they are.
     """
 
-    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         """Compress an answer, if it is a text without a secret."""
         is_text = response.get("Content-Type", "").startswith(_TEXTS)
         if not is_text or "no-store" in response.get("Cache-Control", ""):
             return response
-        answer: HttpResponse = super().process_response(request, response)
-        return answer
+        return super().process_response(request, response)

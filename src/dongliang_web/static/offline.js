@@ -7,7 +7,7 @@
   const account = page.dataset.account;
   const { worker, slug } = document.currentScript.dataset;
   const queue = self.dongliangQueue;
-  const EVERY = 5_000;
+  const EVERY = 10_000;
 
   async function canKeep() {
     try {
@@ -66,13 +66,12 @@
     await caches.delete(`pages ${account}`);
   }
   function guardSignOut(form, waiting) {
-    const leave = async () => {
-      await forget();
-      form.submit();
-    };
+    // Whatever fails here, one can sign out; the next page of the network then has the kept ones deleted.
+    const leave = () => forget().finally(() => form.submit());
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
-      const left = (await queue.all(account)).filter((entry) => entry.state !== "sent");
+      const kept = await queue.all(account).catch(() => []);
+      const left = kept.filter((entry) => entry.state !== "sent");
       if (!left.length) return leave();
       const words = waiting.said(left.length === 1 ? "loseOne" : "loseMany", { n: left.length });
       self.dongliangAsk({ words, yes: waiting.said("leave"), no: waiting.said("stay") }, leave);

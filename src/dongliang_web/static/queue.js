@@ -144,7 +144,7 @@ self.dongliangQueue = (() => {
       if (!entry || entry.state === "sent") return;
       try {
         const here = await device();
-        if (!here.account) await change(id, { state: "signed_out" });
+        if (!here.account) await change(id, { state: "signed_out", notBefore: Date.now() + LONGEST_PAUSE });
         // Another account's is left as it is, until its own is signed in again.
         else if (here.account === entry.account) await settle(entry, await post(entry, here.token, "application/json"));
       } catch (failure) {

@@ -62,8 +62,9 @@ self.dongliangWaiting = (account) => {
       const button = drawn.querySelector(`[data-do=${name}]`);
       button.hidden = !act;
       button.addEventListener("click", async () => {
-        button.disabled = name !== "delete";
+        button.disabled = true;
         await act();
+        button.disabled = false;
         await draw();
       });
     }

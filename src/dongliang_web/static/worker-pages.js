@@ -28,17 +28,17 @@
     if (url.origin !== self.location.origin) return;
     if (request.mode === "navigate" && request.method === "GET") event.respondWith(page(event, url));
     else if (request.mode === "navigate" && request.method === "POST" && WRITING.test(url.pathname)) event.respondWith(write(request, url));
-    else if (request.method === "GET" && url.pathname.startsWith("/static/") && !url.pathname.includes("/vendor/")) event.respondWith(file(request, url));
+    else if (request.method === "GET" && url.pathname.startsWith("/static/") && !url.pathname.includes("/vendor/")) event.respondWith(file(event, url));
   });
 
   /* ---------- files: those with a hash in their name never change ---------- */
-  async function file(request, url) {
+  async function file(event, url) {
     const kept = await caches.open(FILES);
     const found = await kept.match(url.pathname, { ignoreVary: true });
     if (found && /\.[0-9a-f]{12}\./.test(url.pathname)) return found;
     try {
-      const answer = await fetch(request);
-      if (answer.status === 200) await kept.put(url.pathname, answer.clone());
+      const answer = await fetch(event.request);
+      if (answer.status === 200) event.waitUntil(kept.put(url.pathname, answer.clone()));
       return answer;
     } catch (failure) {
       if (found) return found;
@@ -70,10 +70,13 @@
     if (!whose || !(await become(whose[1], began))) return;
     const account = whose[1];
     if (!account || answer.status !== 200 || answer.redirected || url.search) return;
-    if (url.pathname !== NOWHERE && (!MAIN.test(url.pathname) || (await queue.noted(`keep ${account}`)) === "no")) return;
+    if (url.pathname !== NOWHERE && !(MAIN.test(url.pathname) && (await mayKeep(account)))) return;
     const headers = { "Content-Type": "text/html; charset=utf-8", "Kept-At": new Date().toISOString() };
     await (await caches.open(pagesOf(account))).put(url.pathname, new Response(text, { headers }));
   }
+
+  /* Whether its owner lets this phone keep pages: a switch under "Me". */
+  const mayKeep = async (account) => (await queue.noted(`keep ${account}`)) !== "no";
 
   /* Note whose phone this is, and forget the pages of everybody else; an answer older than the last changes nothing. */
   async function become(account, began) {
@@ -107,8 +110,9 @@
   /* Pages that a phone should have although nobody has opened them yet. */
   async function keepAlso({ account, look, keep: paths }) {
     const kept = await caches.open(pagesOf(account));
+    const wanted = (await mayKeep(account)) ? paths : [NOWHERE];
     const changed = (await queue.noted(`look ${account}`)) !== look;
-    for (const path of paths) {
+    for (const path of wanted) {
       if (!(path === NOWHERE && changed) && (await kept.match(path))) continue;
       const began = Date.now();
       await keep(new URL(path, self.location), await fetch(path, { headers: { Accept: "text/html" } }), began);

@@ -47,7 +47,9 @@ def test_a_browser_that_leads_on_to_a_page_is_told_there(client: Client) -> None
 
 def test_late_but_within_its_grace(client: Client, clock: time_machine.Traveller) -> None:
     clock.move_to(IN_GRACE)
-    assert send(client, sent(day=TODAY)).json()["sentences"] == ["Counted for yesterday: 30 minutes late, within 2 hours."]
+    assert send(client, sent(day=TODAY)).json()["sentences"] == [
+        "Counted for yesterday: 30 minutes late, within 2 hours."
+    ]
     assert Post.objects.get().check_in.late
 
 
