@@ -30,6 +30,14 @@ DAY_AFTER_ITS_END = """() => {
     form.requestSubmit();
     return [day, form.day.value];
 }"""
+#: How many of two that want to send the same act, where the browser has no locks.
+TWO_AT_ONCE = """async () => {
+    Object.defineProperty(navigator, 'locks', { value: undefined });
+    let acted = 0;
+    const act = () => new Promise(done => setTimeout(() => done(acted++), 200));
+    await Promise.all([1, 2].map(() => self.dongliangQueue.alone('one', act)));
+    return acted;
+}"""
 WAITS = "#waiting .waiting"
 A_LOOK = Callable[[Page, Look], None]
 
@@ -150,7 +158,13 @@ def test_what_is_written_without_a_network_arrives_once(
     day, later = page.evaluate(DAY_AFTER_ITS_END)
     assert dt.date.fromisoformat(later) == dt.date.fromisoformat(day) + DAY
     page.reload()
-    writes(founder, story.text(1))
+    for text, waiting in ((story.text(1), 2), (story.text(2), 3)):
+        writes(founder, text)
+        expect(page.locator(WAITS)).to_have_count(waiting)
+
+    # deleting asks, and only what was asked for goes
+    page.locator(f"{WAITS} [data-do=delete]").last.tap()
+    page.locator("dialog .btn.delete").tap()
     expect(page.locator(WAITS)).to_have_count(2)
 
     # it comes back while two tabs are open, which both send
@@ -166,6 +180,25 @@ def test_what_is_written_without_a_network_arrives_once(
     assert posts(page, story.text(0)) == 1
     assert posts(page, story.text(1)) == 1
     assert page.locator("article.post .photos img").count() == 1
+    assert posts(page, story.text(2)) == 0
+    assert page.evaluate(TWO_AT_ONCE) == 1, "without Web Locks a lease lets one at a time"
+    it_keeps_no_pages_if_told_so(page, judge)
+
+
+def it_keeps_no_pages_if_told_so(page: Page, judge: Look) -> None:
+    """The switch on one's own page empties what the phone keeps, and lets it keep pages again."""
+    page.goto("/me")
+    page.locator("[data-choose=no]").tap()
+    expect(page.locator("[data-choose=yes]")).to_be_visible()
+    judge(page)
+    page.goto(TODAY)
+    page.wait_for_load_state("load")
+    assert not page.evaluate("async path => Boolean(await caches.match(path))", TODAY)
+    page.goto("/me")
+    page.locator("[data-choose=yes]").tap()
+    expect(page.locator("[data-choose=no]")).to_be_visible()
+    page.goto(TODAY)
+    is_ready(page)
 
 
 def test_what_comes_late_and_what_is_another_s(
@@ -206,6 +239,7 @@ def it_stays_when_refused(
     site.start()
     page.locator(f"{WAITS} [data-do=send]").tap()
     expect(page.locator(f"{WAITS} [data-do=today]")).to_be_visible()
+    expect(page.locator(f"{WAITS} [data-do=make_up]")).to_be_visible()
     founder.is_told("refused.day_closed", day=midnight.date() - DAY, hours=2)
     founder.judge(page)
 

@@ -73,7 +73,7 @@
       const kept = await queue.all(account).catch(() => []);
       const left = kept.filter((entry) => entry.state !== "sent");
       if (!left.length) return leave();
-      const words = waiting.said(left.length === 1 ? "loseOne" : "loseMany", { n: left.length });
+      const words = waiting.said(left.length === 1 ? "loseOne" : "loseMany", { n: left.length, text: left.map(waiting.start).join(" · ") });
       self.dongliangAsk({ words, yes: waiting.said("leave"), no: waiting.said("stay") }, leave);
     });
   }

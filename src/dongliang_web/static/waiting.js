@@ -96,5 +96,5 @@ self.dongliangWaiting = (account) => {
     list.replaceChildren(...told.values(), ...waiting.map(shown));
     place.hidden = !entries.length && !told.size;
   }
-  return { draw, said, moment };
+  return { draw, said, moment, start };
 };
