@@ -222,25 +222,31 @@ def test_what_comes_late_and_what_is_another_s(
     founder.is_told("said.late", minutes=30, hours=2)
     assert posts(page, story.text(0)) == 1
 
-    it_stays_when_refused(phone, site, clock, founder, story, midnight, shot)
+    it_stays_when_refused(site, clock, founder, story, midnight, shot)
+    it_is_made_up(site, clock, founder, story, midnight + 2 * DAY)
     it_is_nobody_else_s(phone, site, founder, story)
 
 
+def comes_too_late(founder: Person, site: Site, clock: Clock, midnight: dt.datetime, text: str) -> None:
+    """Write shortly before a midnight, and have it sent when the grace of that day is over."""
+    clock.set(midnight - dt.timedelta(minutes=30), due=False)
+    founder.page.goto(TODAY)
+    site.stop()
+    writes(founder, text)
+    clock.set(midnight + dt.timedelta(hours=5), due=False)
+    site.start()
+    founder.page.locator(f"{WAITS} [data-do=send]").tap()
+    expect(founder.page.locator(f"{WAITS} [data-do=today]")).to_be_visible()
+    founder.is_told("refused.day_closed", day=midnight.date() - DAY, hours=2)
+
+
 def it_stays_when_refused(
-    phone: Phone, site: Site, clock: Clock, founder: Person, story: Story, midnight: dt.datetime, shot: Shoot
+    site: Site, clock: Clock, founder: Person, story: Story, midnight: dt.datetime, shot: Shoot
 ) -> None:
     """After the grace the server's sentence stands by it; it is not lost by signing out, and can count for today."""
     page = founder.page
-    clock.set(midnight - dt.timedelta(minutes=30), due=False)
-    page.goto(TODAY)
-    site.stop()
-    writes(founder, story.text(1))
-    clock.set(midnight + dt.timedelta(hours=5), due=False)
-    site.start()
-    page.locator(f"{WAITS} [data-do=send]").tap()
-    expect(page.locator(f"{WAITS} [data-do=today]")).to_be_visible()
-    expect(page.locator(f"{WAITS} [data-do=make_up]")).to_be_visible()
-    founder.is_told("refused.day_closed", day=midnight.date() - DAY, hours=2)
+    comes_too_late(founder, site, clock, midnight, story.text(1))
+    expect(page.locator(f"{WAITS} [data-do=make_up]")).to_be_hidden()
     founder.judge(page)
 
     page.locator("form[action='/sign-out'] button").tap()
@@ -252,18 +258,27 @@ def it_stays_when_refused(
     assert posts(page, story.text(1)) == 1
 
 
+def it_is_made_up(site: Site, clock: Clock, founder: Person, story: Story, midnight: dt.datetime) -> None:
+    """Where nothing else was written for its day, that day can be made up with it."""
+    comes_too_late(founder, site, clock, midnight, story.text(2))
+    founder.page.locator(f"{WAITS} [data-do=make_up]").tap()
+    expect(founder.page.locator("#waiting .note.good")).to_be_visible()
+    founder.is_told("said.made_up_main", day=midnight.date() - DAY)
+    expect(founder.page.locator(WAITS)).to_have_count(0)
+
+
 def it_is_nobody_else_s(phone: Phone, site: Site, founder: Person, story: Story) -> None:
     """Whoever else signs in on the phone sees nothing of it; its writer, signed in again, has it sent."""
-    page = founder.page
+    page, secret = founder.page, f"{story.text(2)} {story.purpose}"
     site.stop()
-    writes(founder, story.text(2))
+    writes(founder, secret)
     expect(page.locator(WAITS)).to_have_count(1)
     assert phone.context
     phone.context.clear_cookies()
     site.start()
     page.goto("/sign-in")
     expect(page.locator("#waits-here")).to_be_visible()
-    founder.does_not_read(story.text(2))
+    founder.does_not_read(secret)
 
     page.goto("/found")
     founder.fill(my_name=story.people[1], name=story.people[0], slug="other", purpose=story.purpose)
@@ -275,7 +290,7 @@ def it_is_nobody_else_s(phone: Phone, site: Site, founder: Person, story: Story)
     site.stop()
     page.goto(TODAY)
     founder.does_not_read(story.text(0))
-    founder.does_not_read(story.text(2))
+    founder.does_not_read(secret)
 
     site.start()
     phone.context.clear_cookies()
@@ -285,5 +300,5 @@ def it_is_nobody_else_s(phone: Phone, site: Site, founder: Person, story: Story)
     page.locator("main form button[type=submit]").tap()
     expect(page.locator("#waiting .note.good, article.post").first).to_be_visible()
     expect(page.locator(WAITS)).to_have_count(0)
-    assert posts(page, story.text(2)) == 1
+    assert posts(page, secret) == 1
     assert page.evaluate("async () => (await caches.keys()).filter(name => name.startsWith('pages ')).length") == 1

@@ -66,7 +66,8 @@ self.dongliangQueue = (() => {
     const fields = [...form.entries()].filter(([name]) => name !== "csrfmiddlewaretoken");
     const entry = { id: form.get("client_id"), account: form.get("account"), url, fields, writtenAt: Date.now() };
     const before = await read("waiting", entry.id);
-    if (before && !same(before, entry)) {
+    // Of one that was sent already the server knows whether this is the same.
+    if (before && before.state !== "sent" && !same(before, entry)) {
       entry.id = newId();
       entry.fields = replaced(entry, { client_id: entry.id });
     }

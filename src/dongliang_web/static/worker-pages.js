@@ -6,6 +6,7 @@
   const pagesOf = (account) => `pages ${account}`;
   const MAIN = /^\/(me|c\/[^/]+\/(check-in|standing|days-off|people)?)$/;
   const WRITING = /^(\/c\/[^/]+\/)(check-in|make-up\/[\d-]+)$/;
+  const FILE = /^\/static\/(?!vendor\/)/;
   const NOWHERE = "/offline";
 
   /* ---------- starting ---------- */
@@ -26,9 +27,10 @@
     const { request } = event;
     const url = new URL(request.url);
     if (url.origin !== self.location.origin) return;
-    if (request.mode === "navigate" && request.method === "GET") event.respondWith(page(event, url));
-    else if (request.mode === "navigate" && request.method === "POST" && WRITING.test(url.pathname)) event.respondWith(write(request, url));
-    else if (request.method === "GET" && url.pathname.startsWith("/static/") && !url.pathname.includes("/vendor/")) event.respondWith(file(event, url));
+    const asked = `${request.method} ${request.mode === "navigate" ? "page" : "part"}`;
+    if (asked === "GET page") event.respondWith(page(event, url));
+    else if (asked === "POST page" && WRITING.test(url.pathname)) event.respondWith(write(request, url));
+    else if (asked === "GET part" && FILE.test(url.pathname)) event.respondWith(file(event, url));
   });
 
   /* ---------- files: those with a hash in their name never change ---------- */
