@@ -18,6 +18,8 @@ from tests.journeys.story import DAY, HERE, STORIES, Story, found, photograph
 from tools import system
 
 TODAY = "/c/hands/"
+# A machine that starts a server beside the browser is slow for a while.
+expect.set_options(timeout=20_000)
 #: Whether a page of an account is on the phone, and whether a service worker stands before the page.
 READY = """async (path) => Boolean(navigator.serviceWorker.controller) && Boolean(await caches.match(path))
     && Boolean(await caches.match('/offline'))"""
