@@ -70,6 +70,7 @@ if find_spec("django_linear_migrations"):
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "dongliang_web.pages.compressing.Compressed",
     "csp.middleware.CSPMiddleware",
     "dongliang_web.pages.caching.OwnPages",
     "django.contrib.sessions.middleware.SessionMiddleware",

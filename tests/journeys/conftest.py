@@ -18,6 +18,7 @@ from PIL import Image
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from dongliang.words import Language
+from tests.journeys.demo import EVENING
 from tests.journeys.person import Person
 from tests.journeys.site import Clock, Site, serving
 from tools import system
@@ -99,6 +100,16 @@ def new_home(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Path]
 def site(tmp_path: Path, new_home: Callable[[Path], Path]) -> Iterator[Site]:
     """A site of its own with an empty database."""
     with serving(new_home(tmp_path)) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def demo_site(tmp_path_factory: pytest.TempPathFactory, new_home: Callable[[Path], Path]) -> Iterator[Site]:
+    """One site for all journeys that look at the demo community, as it stands on one evening."""
+    with serving(new_home(tmp_path_factory.mktemp("demo"))) as running:
+        Clock(running).set(EVENING)
+        running.run("demo")
+        Clock(running).set(EVENING)
         yield running
 
 

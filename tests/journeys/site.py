@@ -25,12 +25,19 @@ BETWEEN_MAILS = "\n" + "-" * 79 + "\n"
 COMMAND = (sys.executable, "-m", "dongliang.cli")
 
 
-@dataclass(frozen=True)
+@dataclass
 class Site:
     """A running site: where it is, what it printed, which mails it sent, and a way to run commands beside it."""
 
-    url: str
+    port: int
     home: Path
+    #: Host by which phones reach it.
+    name: str = "127.0.0.1"
+    _server: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"http://{self.name}:{self.port}"
 
     @property
     def environment(self) -> dict[str, str]:
@@ -48,6 +55,27 @@ class Site:
     @property
     def log_file(self) -> Path:
         return self.home / "server.log"
+
+    def start(self) -> None:
+        """Start the server, at the same address as before, and wait until it answers."""
+        command = [*COMMAND, "serve", "--host", "127.0.0.1", "--port", str(self.port)]
+        with self.log_file.open("ab") as log:
+            # a session of its own, so that whatever it leaves behind can be found and ended
+            self._server = subprocess.Popen(
+                command,
+                env=self.environment,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        _wait_until_it_answers(self, self._server)
+
+    def stop(self) -> None:
+        """Stop the server, if it runs."""
+        server, self._server = self._server, None
+        if server:
+            assert not _stop(server), "`dongliang serve` ended, but left processes behind"
 
     def run(self, *arguments: str) -> str:
         """Run a command such as ``dongliang tick`` on this site and return what it printed."""
@@ -109,27 +137,14 @@ def serving(home: Path, name: str = "127.0.0.1") -> Iterator[Site]:
     ``name`` is the host by which phones reach it.
     """
     home.mkdir(parents=True, exist_ok=True)
-    port = free_port()
-    site = Site(f"http://{name}:{port}", home)
-    command = [*COMMAND, "serve", "--host", "127.0.0.1", "--port", str(port)]
-    with site.log_file.open("wb") as log:
-        # a session of its own, so that whatever it leaves behind can be found and ended
-        server = subprocess.Popen(
-            command,
-            env=site.environment,
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
+    site = Site(free_port(), home, name)
     try:
-        _wait_until_it_answers(site, server)
+        site.start()
         yield site
     finally:
-        left_behind = _stop(server)
+        site.stop()
     written = site.log_file.read_text("utf-8", "replace")
     assert "Traceback" not in written, f"the server failed:\n{written[-6000:]}"
-    assert not left_behind, "`dongliang serve` ended, but left processes behind"
 
 
 def _stop(server: subprocess.Popen[bytes]) -> bool:

@@ -5,24 +5,18 @@ The pictures for the documents are taken on the way.
 
 from __future__ import annotations
 
-import datetime as dt
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
 
-from dongliang.simulate import Simulation, simulate
 from tests.journeys.conftest import Look, Shoot
+from tests.journeys.demo import Cast, cast_of_demo
 from tests.journeys.person import GONE, NOT_OPEN, Person
-from tests.journeys.site import Clock, Site, serving
-from tests.journeys.story import HERE
+from tests.journeys.site import Site
 
-#: The evening on which the demo is looked at.
-EVENING = dt.datetime(2026, 11, 25, 20, 14, tzinfo=HERE)
 NORMAL, SMALL = {"width": 390, "height": 844}, {"width": 320, "height": 568}
 COMMUNITY = "/c/demo"
 #: Pictures are drawn anew after the page has been laid out for another screen.
@@ -68,45 +62,16 @@ FOUNDERS: Round = {
 }
 
 
-@dataclass(frozen=True)
-class Cast:
-    """Who of the demo community looks at its pages."""
-
-    founder: str
-    member: str
-    candidate: str
-
-
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory, new_home: Callable[[Path], Path]) -> Iterator[Site]:
+def site(demo_site: Site) -> Site:
     """A site with the demo community, as it stands on that evening."""
-    with serving(new_home(tmp_path_factory.mktemp("demo"))) as running:
-        Clock(running).set(EVENING)
-        running.run("demo")
-        Clock(running).set(EVENING)
-        yield running
+    return demo_site
 
 
 @pytest.fixture(scope="module")
 def cast() -> Cast:
-    """Pick people as the pictures need them: a member who has not written today, a candidate who has missed a day."""
-    made = simulate(1, until=EVENING.date()).before(EVENING)
-    name = {member.id: member.name for member in made.members}
-    wrote_today = {each.actor for each in made.events if each.kind == "check_in" and each.day == EVENING.date()}
-    yesterday = EVENING.date() - dt.timedelta(days=1)
-    wrote_yesterday = {each.actor for each in made.events if each.kind == "check_in" and each.day == yesterday}
-    member = next(each for each in made.graduates if each in wrote_yesterday - wrote_today and name[each])
-    return Cast(name[made.founder], name[member], name[_candidate(made, wrote_today)])
-
-
-def _candidate(made: Simulation, wrote_today: set[str]) -> str:
-    """Return who of the running cohort is still in, has not written today, and has the most kinds of days."""
-    kinds: dict[str, set[str]] = {}
-    for event in made.events:
-        if event.cohort == made.cohorts[-1].name:
-            kinds.setdefault(event.actor, set()).add(event.kind)
-    still_in = [who for who in kinds if "out" not in kinds[who] and who not in wrote_today and "check_in" in kinds[who]]
-    return max(still_in, key=lambda who: (len(kinds[who] & {"make_up", "missed", "leave"}), who))
+    """Pick people as the pictures need them."""
+    return cast_of_demo()
 
 
 @pytest.fixture

@@ -42,6 +42,9 @@ FOR_ALL = {
     "settings_look",
     "set_language",
     "service_worker",
+    "device",
+    "offline",
+    "site_manifest",
 }
 #: What each of the roles is, in words of the factories; a steward and a founder are members besides.
 ROLES = [*Role]

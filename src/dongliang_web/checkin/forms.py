@@ -18,7 +18,7 @@ from dongliang.words import label
 from dongliang_web.checkin.actions import MOST_PICTURES, RECORDED, Written, template_of
 from dongliang_web.checkin.models import CheckIn, Post, own_cohort
 from dongliang_web.pages.language import language
-from dongliang_web.people.models import Member, in_force
+from dongliang_web.people.models import Account, Member, in_force
 from dongliang_web.record.actions import Refused
 from dongliang_web.record.kept import ACCEPT
 
@@ -39,6 +39,8 @@ _BAD_FORM = {
     "invalid": _("This form is not whole; send it again."),
     "required": _("This form is not whole; send it again."),
 }
+#: Marks the fault of a form that was written under another account.
+OTHER_ACCOUNT = "other_account"
 #: The field that can mend a refusal.
 FIELDS = {
     "picture_too_big": "pictures",
@@ -106,6 +108,23 @@ class CheckInForm(forms.Form):
     )
     day = forms.DateField(widget=forms.HiddenInput, input_formats=["%Y-%m-%d"], error_messages=BAD_DAY)
     client_id = forms.UUIDField(widget=forms.HiddenInput, error_messages=_BAD_FORM)
+    #: Key of the account on whose page it was written; it may come days later, when somebody else is signed in.
+    account = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, by: Account | None = None, **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        self.by = by
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse what was written under another account."""
+        cleaned = super().clean() or {}
+        written_by = cleaned.get("account")
+        if self.by and written_by and written_by != str(self.by.key):
+            raise forms.ValidationError(
+                gettext("This was written while another account was signed in. Send it again to send it as yours."),
+                code=OTHER_ACCOUNT,
+            )
+        return cleaned
 
     def sending(self) -> dict[str, Any]:
         """Return what the actions take, but for the day, once the form is valid."""
@@ -223,6 +242,8 @@ class Sheet:
     begun: bool
     #: A fresh one for every page, so that sending the page twice is one post.
     client_id: uuid.UUID
+    #: When the day it is set to is over, so that a copy of the page kept on a phone does not go on writing for it.
+    ends_at: dt.datetime | None = None
     most_pictures: int = MOST_PICTURES
     accept: str = ACCEPT
 
@@ -249,7 +270,8 @@ def sheet_for(
     day = asked if asked in days else days[0]
     form = sent or kind(initial={"text": "" if day in written else template_of(force)})
     offer_readers(form, member, has_cohort=force.enrolment is not None)
-    return Sheet(form, day, days, force.today.grace_until, day in written, _client_id(sent, used))
+    ends_at = force.clock.end_of(day) if day == today else None
+    return Sheet(form, day, days, force.today.grace_until, day in written, _client_id(sent, used), ends_at)
 
 
 def make_up_sheet(

@@ -5,8 +5,7 @@
   const each = (selector, act) => document.querySelectorAll(selector).forEach(act);
 
   /* <button data-copy="ID" data-done="Copied" hidden>: copies a field's text; where that is refused, selects it. */
-  async function copy(button) {
-    const field = document.getElementById(button.dataset.copy);
+  async function copy(button, field) {
     field.focus();
     field.select();
     try {
@@ -18,8 +17,9 @@
   }
   each("button[data-copy]", (button) => {
     button.hidden = false;
-    button.addEventListener("click", () => copy(button));
+    button.addEventListener("click", () => copy(button, document.getElementById(button.dataset.copy)));
   });
+  self.dongliangCopy = copy;
 
   /* <input type="file" data-count="ID" data-chosen="{n} pictures" data-most="9" data-too-many="…" data-show="ID">:
      says how many pictures were chosen, shows them small, and refuses too many before they are sent. */
@@ -49,16 +49,17 @@
   });
 
   /* <form data-confirm="What goes" data-yes="Delete" data-no="Keep">: asks once before it is sent. */
-  function ask(form, submitter) {
+  function ask(question, act) {
+    if (!window.HTMLDialogElement) return window.confirm(question.words) && act();
     const dialog = document.createElement("dialog");
-    const words = Object.assign(document.createElement("p"), { textContent: form.dataset.confirm });
+    const words = Object.assign(document.createElement("p"), { textContent: question.words });
     const row = Object.assign(document.createElement("div"), { className: "row" });
-    const no = Object.assign(document.createElement("button"), { className: "btn", type: "button", textContent: form.dataset.no });
-    const yes = Object.assign(document.createElement("button"), { className: "btn delete", type: "button", textContent: form.dataset.yes });
+    const no = Object.assign(document.createElement("button"), { className: "btn", type: "button", textContent: question.no });
+    const yes = Object.assign(document.createElement("button"), { className: "btn delete", type: "button", textContent: question.yes });
     no.addEventListener("click", () => dialog.close());
     yes.addEventListener("click", () => {
-      form.dataset.asked = "yes";
-      form.requestSubmit(submitter);
+      dialog.close();
+      act();
     });
     dialog.addEventListener("close", () => dialog.remove());
     row.append(no, yes);
@@ -66,11 +67,16 @@
     document.body.append(dialog);
     dialog.showModal();
   }
+  self.dongliangAsk = ask;
   each("form[data-confirm]", (form) => {
     form.addEventListener("submit", (event) => {
       if (form.dataset.asked || !window.HTMLDialogElement) return;
       event.preventDefault();
-      ask(form, event.submitter);
+      const { confirm: words, yes, no } = form.dataset;
+      ask({ words, yes, no }, () => {
+        form.dataset.asked = "yes";
+        form.requestSubmit(event.submitter);
+      });
     });
   });
 

@@ -8,11 +8,13 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponseRedirect
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import resolve_url
 
 from dongliang.words import explain
-from dongliang_web.checkin.forms import refuse
+from dongliang_web.checkin.actions import why_not_to_make_up
+from dongliang_web.checkin.forms import OTHER_ACCOUNT, CheckInForm, refuse
 from dongliang_web.checkin.models import Post, make_ups_used
 from dongliang_web.pages.frame import shown_zone
 from dongliang_web.pages.language import language
@@ -31,6 +33,46 @@ class SeeOther(HttpResponseRedirect):
 def see_other(name: str, *args: Any) -> SeeOther:
     """Lead on to a page of the site."""
     return SeeOther(resolve_url(name, *args))
+
+
+def taken_as_json(asking: Asking) -> bool:
+    """Tell whether the phone asks to be told in data whether a check-in was written; it may take a page as well."""
+    return "application/json" in asking.headers.get("Accept", "")
+
+
+def only_as_json(asking: Asking) -> bool:
+    """Tell whether nobody looks at the answer: a check-in that waited is sent by the phone itself."""
+    return taken_as_json(asking) and "text/html" not in asking.headers["Accept"]
+
+
+def written(asking: Asking, name: str, *args: Any) -> HttpResponse:
+    """Lead on from what was written; a phone that sends what waited is given the sentences themselves."""
+    if not taken_as_json(asking):
+        return see_other(name, *args)
+    said = [str(each) for each in messages.get_messages(asking)] if only_as_json(asking) else []
+    return JsonResponse({"state": "saved", "next": resolve_url(name, *args), "sentences": said})
+
+
+def not_written(asking: Asking, form: CheckInForm, at: dt.datetime, *, used: bool = False) -> HttpResponse:
+    """Tell a phone why what waited was refused, and what can be done with it: today's date, a way to make it up.
+
+    ``used`` says that its client id belongs to another post, so that it has to be sent as one of its own.
+    """
+    force, day = in_force(asking.me, at), form.cleaned_data.get("day")
+    can_make_up = day is not None and why_not_to_make_up(asking.me, day, force) is None
+    told = {
+        "state": "refused",
+        "sentences": [str(each) for faults in form.errors.values() for each in faults],
+        "today": force.today.day.isoformat(),
+        "make_up": resolve_url("make_up", asking.community.slug, day) if can_make_up else "",
+        "fresh": used,
+    }
+    return JsonResponse(told, status=status_of(form))
+
+
+def status_of(form: CheckInForm) -> int:
+    """Return the status of a form that was refused: 409 where it belongs to another account."""
+    return 409 if form.has_error(NON_FIELD_ERRORS, OTHER_ACCOUNT) else 400
 
 
 def say(asking: Asking, key: str, **values: Any) -> None:

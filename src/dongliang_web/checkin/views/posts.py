@@ -13,7 +13,16 @@ from dongliang.council import Role
 from dongliang_web.checkin import actions
 from dongliang_web.checkin.forms import CheckInForm, PostForm, make_up_sheet, sheet_for
 from dongliang_web.checkin.models import Picture, Post
-from dongliang_web.checkin.views.answers import refuse_in, say, say_written, see_other
+from dongliang_web.checkin.views.answers import (
+    not_written,
+    only_as_json,
+    refuse_in,
+    say,
+    say_written,
+    see_other,
+    status_of,
+    written,
+)
 from dongliang_web.pages.clock import now
 from dongliang_web.pages.language import language
 from dongliang_web.pages.methods import read_or_send
@@ -29,7 +38,7 @@ from dongliang_web.record.kept import CONTENT_TYPE, open_kept
 def check_in(asking: Asking) -> HttpResponse:
     """Check in for today, or for yesterday within its grace."""
     at, me, used = now(), asking.me, False
-    form = CheckInForm(asking.POST, asking.FILES) if asking.method == "POST" else None
+    form = CheckInForm(asking.POST, asking.FILES, by=asking.account) if asking.method == "POST" else None
     if form and form.is_valid():
         rested = me.state == Role.RESTING
         try:
@@ -39,8 +48,11 @@ def check_in(asking: Asking) -> HttpResponse:
             refuse_in(form, refused)
         else:
             return _after(asking, post, rested)
+    if form and only_as_json(asking):
+        return not_written(asking, form, at, used=used)
     sheet = sheet_for(me, at, form, used)
-    return render(asking, "checkin/check_in.html", {"sheet": sheet, "place": "today"}, status=400 if form else 200)
+    status = status_of(form) if form else 200
+    return render(asking, "checkin/check_in.html", {"sheet": sheet, "place": "today"}, status=status)
 
 
 @read_or_send
@@ -48,7 +60,7 @@ def check_in(asking: Asking) -> HttpResponse:
 def make_up(asking: Asking, day: dt.date) -> HttpResponse:
     """Make up a past day by the rule."""
     at, me, used = now(), asking.me, False
-    form = CheckInForm(asking.POST, asking.FILES) if asking.method == "POST" else None
+    form = CheckInForm(asking.POST, asking.FILES, by=asking.account) if asking.method == "POST" else None
     if form and form.is_valid():
         rested = me.state == Role.RESTING
         try:
@@ -58,6 +70,8 @@ def make_up(asking: Asking, day: dt.date) -> HttpResponse:
             refuse_in(form, refused)
         else:
             return _after(asking, post, rested)
+    if form and only_as_json(asking):
+        return not_written(asking, form, at, used=used)
     why_not = None if form else actions.why_not_to_make_up(me, day, in_force(me, at))
     shown = {
         "day": day,
@@ -65,14 +79,15 @@ def make_up(asking: Asking, day: dt.date) -> HttpResponse:
         "sheet": make_up_sheet(me, day, at, form, used),
         "place": "today",
     }
-    return render(asking, "checkin/make_up.html", shown, status=400 if form else 409 if why_not else 200)
+    status = status_of(form) if form else 409 if why_not else 200
+    return render(asking, "checkin/make_up.html", shown, status=status)
 
 
 def _after(asking: Asking, post: Post, rested: bool) -> HttpResponse:
     say_written(asking, post)
     if rested:
         say(asking, "back")
-    return see_other("today", asking.community.slug)
+    return written(asking, "today", asking.community.slug)
 
 
 def _mine(asking: Asking, key: uuid.UUID) -> Post:

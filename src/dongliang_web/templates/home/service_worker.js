@@ -1,2 +1,5 @@
 {% load static %}/* Works behind the pages: what they keep for times without a network, and reminders. */
-importScripts("{% static 'worker-pages.js' %}", "{% static 'worker-push.js' %}");
+self.dongliangFiles = [{% for name in files %}
+  "{% static name %}",{% endfor %}
+];
+importScripts("{% static 'queue.js' %}", "{% static 'worker-pages.js' %}", "{% static 'worker-push.js' %}");
