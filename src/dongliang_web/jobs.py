@@ -9,8 +9,8 @@ from dongliang_web.checkin import jobs as checkin
 from dongliang_web.gate import jobs as gate
 from dongliang_web.people import jobs as people
 
-#: Run in this order: whoever is let in today is expected from today on.
-JOBS: list[Callable[[dt.datetime], int]] = [gate.due, checkin.due, people.due]
+#: Run in this order: whoever is let in today is expected from today on. What may take minutes comes last.
+JOBS: list[Callable[[dt.datetime], int]] = [gate.due, checkin.due, people.due, checkin.make_films]
 
 
 def tick(at: dt.datetime) -> int:

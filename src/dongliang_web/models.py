@@ -1,6 +1,6 @@
 """Collects the rooms' tables into the one Django app."""
 
-from dongliang_web.checkin.models import CheckIn, Leave, Picture, Post, VoidDay
+from dongliang_web.checkin.models import CheckIn, Clip, Leave, Picture, Post, Upload, VoidDay
 from dongliang_web.gate.models import Cohort
 from dongliang_web.people.models import (
     Account,
@@ -21,6 +21,7 @@ __all__ = [
     "Attachment",
     "CheckIn",
     "Claim",
+    "Clip",
     "ClockSetting",
     "Cohort",
     "Community",
@@ -34,5 +35,6 @@ __all__ = [
     "Picture",
     "Post",
     "SignInPass",
+    "Upload",
     "VoidDay",
 ]

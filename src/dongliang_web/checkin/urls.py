@@ -32,6 +32,9 @@ urlpatterns: list[URLPattern] = [
     path("c/<slug:slug>/posts/<uuid:key>/delete", views.delete_post, name="delete_post"),
     path("c/<slug:slug>/posts/<uuid:key>/share-body", views.share_body_note, name="share_body_note"),
     path("c/<slug:slug>/pictures/<uuid:key>", views.picture, name="picture"),
+    path("c/<slug:slug>/clips/<uuid:key>", views.clip, name="clip"),
+    path("c/<slug:slug>/uploads", views.uploads, name="uploads"),
+    path("c/<slug:slug>/uploads/<uuid:key>", views.upload, name="upload"),
     path("c/<slug:slug>/days-off", views.days_off, name="days_off"),
     path("c/<slug:slug>/members/<uuid:key>/record", views.record_for, name="record_for"),
 ]

@@ -52,6 +52,7 @@ VERBS: dict[str, str | None] = {
     "claimed_name": None,
     "confirmed_claim": None,
     "refused_claim": None,
+    "kept_film": None,
 }
 
 

@@ -1,5 +1,10 @@
 """Check-ins, what was written in them, leave and void days."""
 
+from dongliang_web.checkin.models.clips import (
+    MOST_TRIES,
+    Clip,
+    ClipQuerySet,
+)
 from dongliang_web.checkin.models.days import (
     CheckIn,
     CheckInQuerySet,
@@ -25,15 +30,27 @@ from dongliang_web.checkin.models.posts import (
     Post,
     PostQuerySet,
 )
+from dongliang_web.checkin.models.uploads import (
+    KEPT_FOR,
+    Upload,
+    UploadQuerySet,
+    upload_folder,
+)
 
 __all__ = [
+    "KEPT_FOR",
+    "MOST_TRIES",
     "CheckIn",
     "CheckInQuerySet",
+    "Clip",
+    "ClipQuerySet",
     "Leave",
     "LogLine",
     "Picture",
     "Post",
     "PostQuerySet",
+    "Upload",
+    "UploadQuerySet",
     "VoidDay",
     "day_log",
     "days_of",
@@ -44,4 +61,5 @@ __all__ = [
     "own_cohort",
     "trial_ahead",
     "trial_on",
+    "upload_folder",
 ]

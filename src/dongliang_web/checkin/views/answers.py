@@ -12,7 +12,8 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import resolve_url
 
 from dongliang.words import explain
-from dongliang_web.checkin.forms import refuse
+from dongliang_web.checkin import actions
+from dongliang_web.checkin.forms import FILE_FIELDS, Arrived, CheckInForm, refuse
 from dongliang_web.checkin.models import Post, make_ups_used
 from dongliang_web.pages.frame import shown_zone
 from dongliang_web.pages.language import language
@@ -41,6 +42,30 @@ def say(asking: Asking, key: str, **values: Any) -> None:
 def refuse_in(form: forms.Form, refused: Refused) -> None:
     """Say in the form why it was refused."""
     refuse(form, refused, refusal_sentence(refused, language()))
+
+
+def form_sent(asking: Asking) -> tuple[CheckInForm | None, list[Arrived]]:
+    """Return the check-in that was sent, None where a page was only read, with the files that came before in pieces.
+
+    Those stand among the files of the request, in the field that their keys name, and are closed with it.
+    """
+    if asking.method != "POST":
+        return None, []
+    uploads: list[Arrived] = []
+    refused = {}
+    for field in FILE_FIELDS:
+        try:
+            found = actions.whole_uploads(asking.account, asking.POST.getlist(f"{field}_upload"))
+        except Refused as gone:
+            refused[field] = gone
+            continue
+        for each in found:
+            asking.FILES.appendlist(field, actions.as_sent(each))
+        uploads += [(field, each) for each in found]
+    form = CheckInForm(asking.POST, asking.FILES)
+    for field, why in refused.items():
+        form.add_error(field, refusal_sentence(why, language()))
+    return form, uploads
 
 
 def say_written(asking: Asking, post: Post) -> None:
