@@ -108,7 +108,12 @@ def test_a_list_of_posts_is_read_in_three_queries(
     with django_assert_num_queries(3):
         posts = list(Post.objects.visible_to_member(member, roles).for_lists())
         shown = [
-            (post.member.community.slug, post.text, post.check_in.recorded_by, [*post.pictures.all(), *post.clips.all()])
+            (
+                post.member.community.slug,
+                post.text,
+                post.check_in.recorded_by,
+                [*post.pictures.all(), *post.clips.all()],
+            )
             for post in posts
         ]
     assert len(shown) == count
