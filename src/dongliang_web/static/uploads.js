@@ -64,7 +64,8 @@
     rows.add(row);
   }
 
-  function tell(row, state, at = 0) {
+  function tell(row, state, at = row.at ?? 0) {
+    row.at = at;
     const percent = row.size ? Math.floor((100 * at) / row.size) : 100;
     row.bar.value = percent;
     row.bar.setAttribute("aria-label", row.name);
