@@ -10,8 +10,14 @@ from dongliang_web.gate import jobs as gate
 from dongliang_web.people import jobs as people
 from dongliang_web.portability import jobs as portability
 
-#: Run in this order: whoever is let in today is expected from today on.
-JOBS: list[Callable[[dt.datetime], int]] = [gate.due, checkin.due, people.due, portability.due]
+#: Run in this order: whoever is let in today is expected from today on. What may take minutes comes last.
+JOBS: list[Callable[[dt.datetime], int]] = [
+    gate.due,
+    checkin.due,
+    people.due,
+    portability.due,
+    checkin.make_films,
+]
 
 
 def tick(at: dt.datetime) -> int:

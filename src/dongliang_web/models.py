@@ -2,12 +2,14 @@
 
 from dongliang_web.checkin.models import (
     CheckIn,
+    Clip,
     Helping,
     Leave,
     Picture,
     Post,
     PushDevice,
     Reminder,
+    Upload,
     VoidDay,
 )
 from dongliang_web.connectors.models import (
@@ -49,6 +51,7 @@ __all__ = [
     "Attachment",
     "CheckIn",
     "Claim",
+    "Clip",
     "ClockSetting",
     "Cohort",
     "Community",
@@ -70,6 +73,7 @@ __all__ = [
     "Question",
     "Reminder",
     "SignInPass",
+    "Upload",
     "VoidDay",
     "Vouch",
 ]

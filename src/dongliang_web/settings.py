@@ -221,8 +221,12 @@ STORAGES = {
 FONT_FILE = env.str("DONGLIANG_FONT", "")
 #: Largest picture that a member may send.
 PICTURE_LIMIT_BYTES = env.int("DONGLIANG_PICTURE_LIMIT_MB", 20) * 1024 * 1024
-#: All that is kept of one request while it is read: nine pictures.
-REQUEST_LIMIT_BYTES = 9 * PICTURE_LIMIT_BYTES
+#: Largest sound or film that a member may send, and how long it may be.
+CLIP_LIMIT_BYTES = env.int("DONGLIANG_CLIP_LIMIT_MB", 200) * 1024 * 1024
+SOUND_LIMIT_MINUTES = env.int("DONGLIANG_SOUND_LIMIT_MINUTES", 10)
+FILM_LIMIT_MINUTES = env.int("DONGLIANG_FILM_LIMIT_MINUTES", 5)
+#: All that is kept of one request while it is read: nine pictures, a sound and a film.
+REQUEST_LIMIT_BYTES = 9 * PICTURE_LIMIT_BYTES + 2 * CLIP_LIMIT_BYTES
 FILE_UPLOAD_HANDLERS = ["dongliang_web.record.uploads.BoundedUpload"]
 # More than a form may hold, so that its own refusal says how many it takes.
 DATA_UPLOAD_MAX_NUMBER_FILES = 100
@@ -235,6 +239,8 @@ CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
         "img-src": [SELF, "blob:", "data:"],
+        # A recording is heard before it is sent.
+        "media-src": [SELF, "blob:"],
         "object-src": [NONE],
         "base-uri": [SELF],
         "form-action": [SELF],

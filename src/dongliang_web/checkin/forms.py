@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -16,15 +17,17 @@ from django.utils.translation import gettext_lazy as _
 from dongliang.council import Role
 from dongliang.words import label
 from dongliang_web.checkin.actions import MOST_PICTURES, RECORDED, Written, template_of
-from dongliang_web.checkin.models import CheckIn, Post, own_cohort
+from dongliang_web.checkin.models import CheckIn, Post, Upload, own_cohort
 from dongliang_web.pages.language import language
 from dongliang_web.people.models import Account, Member, in_force
 from dongliang_web.record.actions import Refused
-from dongliang_web.record.kept import ACCEPT
+from dongliang_web.record.kept import ACCEPT, MEGABYTE, can_make_film
 
 #: More than any day's writing; a guard against mistakes such as a pasted book.
 LONGEST_TEXT = 20_000
 LONGEST_REASON = 500
+#: A file that came before in pieces, and the field for which.
+Arrived = tuple[str, Upload]
 VISIBLE_TO = [
     ("members", _("Members")),
     ("cohort", _("My cohort only")),
@@ -41,7 +44,9 @@ _BAD_FORM = {
 }
 #: Marks the fault of a form that was written under another account.
 OTHER_ACCOUNT = "other_account"
-#: The field that can mend a refusal.
+#: Fields whose file may have come before, in pieces.
+FILE_FIELDS = ("pictures", "sound", "film")
+#: The field that can mend a refusal; one of sound or film says its kind itself.
 FIELDS = {
     "picture_too_big": "pictures",
     "picture_too_many_pixels": "pictures",
@@ -87,7 +92,7 @@ class PicturesField(forms.FileField):
 
 
 class CheckInForm(forms.Form):
-    """Text, pictures, whom it is for and a body note; the day and the client id come from the page."""
+    """Text, pictures, sound, film, whom it is for and a body note; the day and the client id come from the page."""
 
     text = Typed(
         label=_("Today's check-in"),
@@ -98,6 +103,8 @@ class CheckInForm(forms.Form):
         ),
     )
     pictures = PicturesField(label=_("Pictures"), required=False)
+    sound = forms.FileField(label=_("Sound"), required=False)
+    film = forms.FileField(label=_("Film"), required=False)
     visible_to = forms.ChoiceField(label=_("For whom"), choices=VISIBLE_TO)
     body_note = Typed(
         label=_("Body"),
@@ -129,7 +136,8 @@ class CheckInForm(forms.Form):
     def sending(self) -> dict[str, Any]:
         """Return what the actions take, but for the day, once the form is valid."""
         sent = self.cleaned_data
-        written = Written(sent["text"], sent.get("body_note", ""), sent["visible_to"], sent["pictures"])
+        shown = (sent["pictures"], sent["sound"], sent["film"])
+        written = Written(sent["text"], sent.get("body_note", ""), sent["visible_to"], *shown)
         return {"written": written, "client_id": sent["client_id"]}
 
 
@@ -217,7 +225,7 @@ def refuse(form: forms.Form, refused: Refused, sentence: str) -> None:
     number = refused.values.get("number")
     if number and len(form.cleaned_data.get("pictures", ())) > 1:
         sentence = gettext("Picture %(number)d: %(sentence)s") % {"number": number, "sentence": sentence}
-    field = FIELDS.get(refused.key)
+    field = str(refused.values.get("kind") or FIELDS.get(refused.key, ""))
     form.add_error(field if field in form.fields else None, sentence)
 
 
@@ -244,8 +252,26 @@ class Sheet:
     client_id: uuid.UUID
     #: When the day it is set to is over, so that a copy of the page kept on a phone does not go on writing for it.
     ends_at: dt.datetime | None = None
+    #: Files of a form that was refused which came before in pieces; they need not be sent again.
+    uploads: Sequence[Arrived] = ()
     most_pictures: int = MOST_PICTURES
     accept: str = ACCEPT
+
+    @property
+    def takes_film(self) -> bool:
+        """Whether a film can be taken here."""
+        return can_make_film()
+
+    @property
+    def limits(self) -> dict[str, int]:
+        """How long and how large sound and film may be, said before somebody chooses."""
+        megabytes = settings.CLIP_LIMIT_BYTES // MEGABYTE
+        return {"sound": settings.SOUND_LIMIT_MINUTES, "film": settings.FILM_LIMIT_MINUTES, "megabytes": megabytes}
+
+    @property
+    def another_id(self) -> uuid.UUID:
+        """A client id for another form on the same page."""
+        return uuid.uuid4()
 
 
 def sheet_for(
@@ -254,6 +280,7 @@ def sheet_for(
     sent: CheckInForm | None = None,
     used: bool = False,
     kind: type[CheckInForm] = CheckInForm,
+    uploads: Sequence[Arrived] = (),
 ) -> Sheet:
     """Return the sheet of a member at an instant; with a form that was refused, what it held stays on it.
 
@@ -271,16 +298,21 @@ def sheet_for(
     form = sent or kind(initial={"text": "" if day in written else template_of(force)})
     offer_readers(form, member, has_cohort=force.enrolment is not None)
     ends_at = force.clock.end_of(day) if day == today else None
-    return Sheet(form, day, days, force.today.grace_until, day in written, _client_id(sent, used), ends_at)
+    return Sheet(form, day, days, force.today.grace_until, day in written, _client_id(sent, used), ends_at, uploads)
 
 
 def make_up_sheet(
-    member: Member, day: dt.date, at: dt.datetime, sent: CheckInForm | None = None, used: bool = False
+    member: Member,
+    day: dt.date,
+    at: dt.datetime,
+    sent: CheckInForm | None = None,
+    used: bool = False,
+    uploads: Sequence[Arrived] = (),
 ) -> Sheet:
     """Return the sheet on which a past day is made up."""
     form = sent or CheckInForm(initial={"text": template_of(in_force(member, at))})
     offer_readers(form, member, has_cohort=False)
-    return Sheet(form, day, [day], None, False, _client_id(sent, used))
+    return Sheet(form, day, [day], None, False, _client_id(sent, used), uploads=uploads)
 
 
 def _client_id(sent: CheckInForm | None, used: bool) -> uuid.UUID:

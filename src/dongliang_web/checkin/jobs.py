@@ -1,15 +1,25 @@
-"""Due work of the check-in room: members who rest, reminders, and pictures that no row names any more."""
+"""Due work of the check-in room: who rests, reminders, films to be made, and files that no row names any more."""
 
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from pathlib import Path
 
 from django.conf import settings
 
 from dongliang.council import Role
-from dongliang_web.checkin.actions import note_failed, note_sent, rest_silent, stop_reminder, take_due, wake_written
-from dongliang_web.checkin.models import PushDevice, Reminder
+from dongliang_web.checkin.actions import (
+    drop_old_uploads,
+    make_waiting_film,
+    note_failed,
+    note_sent,
+    rest_silent,
+    stop_reminder,
+    take_due,
+    wake_written,
+)
+from dongliang_web.checkin.models import Clip, PushDevice, Reminder
 from dongliang_web.checkin.reminding import deliver
 from dongliang_web.people.models import Account, Community, Member
 from dongliang_web.record.kept import kept_names, remove_kept
@@ -22,7 +32,7 @@ def due(at: dt.datetime) -> int:
     """Do what is due at an instant, in every community; returns how much was done. Safe to run again at any point."""
     communities = Community.objects.prefetch_related("clock_settings").order_by("pk")
     done = sum(wake_written(community=each, at=at) + rest_silent(community=each, at=at) for each in communities)
-    return done + remind(at) + remove_unnamed(at)
+    return done + remind(at) + drop_old_uploads(at=at) + remove_unnamed(at)
 
 
 def remind(at: dt.datetime) -> int:
@@ -42,8 +52,13 @@ def remind(at: dt.datetime) -> int:
     return sent
 
 
+def make_films(at: dt.datetime) -> int:
+    """Make one film, which may take minutes; the next one follows a round later, after all other work."""
+    return make_waiting_film(at=at)
+
+
 def remove_unnamed(at: dt.datetime) -> int:
-    """Remove, once a day, kept pictures that no row names: what a stop of the machine between two steps left behind.
+    """Remove, once a day, kept files that no row names: what a stop of the machine between two steps left behind.
 
     Only files older than a day are looked at, so that none is taken from under a form that is being sent.
     """
@@ -56,14 +71,24 @@ def remove_unnamed(at: dt.datetime) -> int:
     gone = [name for name in kept_names((at - _DAY).timestamp()) if name not in named]
     for name in gone:
         remove_kept(name)
+    gone += _left_half_made(at - _DAY)
     swept.write_text(str(at.timestamp()), "ascii")
     return len(gone)
+
+
+def _left_half_made(before: dt.datetime) -> list[str]:
+    """Remove folders in which something was being made when the machine stopped."""
+    left = [each for each in Path(settings.HOME).glob("making-*") if each.stat().st_mtime < before.timestamp()]
+    for folder in left:
+        shutil.rmtree(folder)
+    return [folder.name for folder in left]
 
 
 def _named() -> set[str]:
     """Return the names of all files that some row names."""
     kept = [
         Passage.objects.values_list("file", flat=True),
+        Clip.objects.values_list("sent_file", flat=True),
         Account.objects.values_list("face", flat=True),
         Member.objects.values_list("face", flat=True),
         Community.objects.values_list("picture", flat=True),

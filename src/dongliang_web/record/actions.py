@@ -7,6 +7,7 @@ import hashlib
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -30,8 +31,11 @@ class Refused(Exception):
         self.values = values
 
 
-def digest(salt: bytes, content: str | bytes) -> str:
-    """Return the hex SHA-256 of a salt followed by a text (UTF-8) or a file's bytes."""
+def digest(salt: bytes, content: str | bytes | Path) -> str:
+    """Return the hex SHA-256 of a salt followed by a text (UTF-8), a file's bytes, or what lies at a path."""
+    if isinstance(content, Path):
+        with content.open("rb") as file:
+            return hashlib.file_digest(file, lambda: hashlib.sha256(salt)).hexdigest()
     raw = content.encode() if isinstance(content, str) else content
     return hashlib.sha256(salt + raw).hexdigest()
 
@@ -52,12 +56,13 @@ def append(
     rule: str = "",
     facts: Mapping[str, Any] | None = None,
     words: Mapping[str, str] | None = None,
-    files: Mapping[str, tuple[str, bytes]] | None = None,
+    files: Mapping[str, tuple[str, bytes | Path]] | None = None,
 ) -> Entry:
     """Append one entry, with its personal text in passages beside it, and return it.
 
     ``words`` maps a role (``text``, ``reason``) to what a person typed, ``files`` a role to a kept file's name and
-    bytes; the entry gets only their salted digests. Has to be called in the transaction of the change it tells of.
+    its bytes or path; the entry gets only their salted digests. Has to be called in the transaction of the change that
+    it tells of.
     """
     if verb not in VERBS:
         raise ValueError(f"the record knows no verb {verb!r}; declare it in VERBS")
@@ -133,7 +138,7 @@ def append_each(
     return entries
 
 
-def _passages(words: Mapping[str, str], files: Mapping[str, tuple[str, bytes]]) -> list[tuple[Passage, str]]:
+def _passages(words: Mapping[str, str], files: Mapping[str, tuple[str, bytes | Path]]) -> list[tuple[Passage, str]]:
     made = []
     for role, text in words.items():
         salt = secrets.token_bytes(SALT_BYTES)
@@ -144,7 +149,7 @@ def _passages(words: Mapping[str, str], files: Mapping[str, tuple[str, bytes]]) 
     return made
 
 
-def matches(entry: Entry, passage: Passage, content: str | bytes) -> bool:
+def matches(entry: Entry, passage: Passage, content: str | bytes | Path) -> bool:
     """Tell whether a text or a file's bytes are what the entry holds the digest of."""
     sha256 = digest(bytes(passage.salt), content)
     return any(each["role"] == passage.role and each["sha256"] == sha256 for each in entry.digests)

@@ -72,6 +72,7 @@ VERBS: dict[str, str | None] = {
     "reminded": "remind",
     "dismissed_reminder": None,
     "decided_name": None,
+    "kept_film": None,
 }
 
 

@@ -99,16 +99,21 @@ def test_histories_are_read_in_three_queries(
 
 
 @pytest.mark.parametrize("count", [1, 30])
-def test_a_list_of_posts_is_read_in_two_queries(
+def test_a_list_of_posts_is_read_in_three_queries(
     community: Community, member: Member, count: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for _ in range(count):
         many_days(MemberFactory(community=community), 1)
     roles = member.roles()
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         posts = list(Post.objects.visible_to_member(member, roles).for_lists())
         shown = [
-            (post.member.community.slug, post.text, post.check_in.recorded_by, list(post.pictures.all()))
+            (
+                post.member.community.slug,
+                post.text,
+                post.check_in.recorded_by,
+                [*post.pictures.all(), *post.clips.all()],
+            )
             for post in posts
         ]
     assert len(shown) == count

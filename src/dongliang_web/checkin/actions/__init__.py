@@ -5,6 +5,9 @@ from dongliang_web.checkin.actions.changes import (
     edit_post,
     share_body_note,
 )
+from dongliang_web.checkin.actions.clips import (
+    make_waiting_film,
+)
 from dongliang_web.checkin.actions.days import (
     RECORDED,
     announce_leave,
@@ -49,25 +52,43 @@ from dongliang_web.checkin.actions.reminders import (
 from dongliang_web.checkin.actions.undoing import (
     undo_recorded,
 )
+from dongliang_web.checkin.actions.uploads import (
+    Busy,
+    Offset,
+    as_sent,
+    begin_upload,
+    continue_upload,
+    drop_old_uploads,
+    drop_upload,
+    whole_uploads,
+)
 
 __all__ = [
     "MOST_HELPERS",
     "MOST_PICTURES",
     "RECORDED",
+    "Busy",
     "Device",
     "Due",
     "Kept",
     "Listed",
+    "Offset",
     "Written",
     "announce_leave",
+    "as_sent",
     "ask_for_reminder",
+    "begin_upload",
     "check_in",
     "check_in_for",
+    "continue_upload",
     "delete_post",
     "dismiss_reminder",
+    "drop_old_uploads",
+    "drop_upload",
     "edit_post",
     "end_helping",
     "make_up",
+    "make_waiting_film",
     "name_helper",
     "needs_none",
     "note_failed",
@@ -84,6 +105,7 @@ __all__ = [
     "void_day",
     "wake_written",
     "what_can_be_kept",
+    "whole_uploads",
     "why_not_to_make_up",
     "withdraw_leave",
 ]

@@ -7,6 +7,7 @@ import datetime as dt
 from django.db import transaction
 
 from dongliang.checkin import is_enough
+from dongliang_web.checkin.actions.clips import drop_clips
 from dongliang_web.checkin.actions.posts import Written, readers_of, template_of
 from dongliang_web.checkin.models import Post
 from dongliang_web.people.models import Attachment, InForce, Member, in_force
@@ -57,20 +58,21 @@ def edit_post(*, by: Member, post: Post, text: str, body_note: str, visible_to: 
 
 @transaction.atomic
 def delete_post(*, by: Member, post: Post, at: dt.datetime) -> None:
-    """Delete what one wrote, its pictures too; that the day has a check-in stays."""
+    """Delete what one wrote, its pictures, sound and film too; that the day has a check-in stays."""
     post = _held(by, post)
     append("deleted_post", community=by.community, by=by, at=at, about=post.entry, day=post.check_in.day_date)
     erase(post, at)
 
 
 def erase(post: Post, at: dt.datetime) -> None:
-    """Take away what a post held, its pictures too; its entry is the caller's to append."""
-    pictures = list(post.pictures.select_related("passage"))
-    passages = [*(getattr(post, role) for role in _ROLES), *(picture.passage for picture in pictures)]
+    """Take away what a post held, its pictures, sound and film too; its entry is the caller's to append."""
+    shown = [*post.pictures.select_related("passage"), *post.clips.select_related("passage")]
+    passages = [*(getattr(post, role) for role in _ROLES), *(each.passage for each in shown)]
     post.text, post.body_note, post.deleted_at = None, None, at
     post.save(update_fields=[*_ROLES, "deleted_at"])
     for passage in passages:
         _forget_wholly(passage)
+    drop_clips(post)
 
 
 def _forget_wholly(passage: Passage | None) -> None:
@@ -120,10 +122,10 @@ def _changed(post: Post, written: Written) -> set[str]:
 
 
 def _refuse_too_little(post: Post, written: Written, force: InForce, after_close: bool) -> None:
-    pictures = post.pictures.count()
-    if not (written.words() or pictures):
+    shown = post.pictures.count() + post.clips.count()
+    if not (written.words() or shown):
         raise Refused("nothing_left")
     rules = force.rules.day
-    enough = is_enough(written.counted, pictures, rules, template_of(force))
+    enough = is_enough(written.counted, shown, rules, template_of(force))
     if post.began_the_day and not after_close and not enough:
         raise Refused("too_little", characters=rules.least_characters, pictures=rules.least_pictures)

@@ -14,12 +14,13 @@ from django.db import IntegrityError, transaction
 
 from dongliang.checkin import is_enough
 from dongliang.council import Role
+from dongliang_web.checkin.actions.clips import Clips, hang_clips, keep_clips
 from dongliang_web.checkin.actions.helping import refuse_writing_for
 from dongliang_web.checkin.models import CheckIn, Picture, Post, VoidDay, make_ups_used, own_cohort, trial_on
 from dongliang_web.people.actions import change_state, tell
 from dongliang_web.people.models import InForce, Member, in_force
 from dongliang_web.record.actions import Refused, append, matches
-from dongliang_web.record.kept import KeptPicture, keep_pictures
+from dongliang_web.record.kept import KeptPicture, keep_pictures, kept_path
 from dongliang_web.record.models import Entry
 
 if TYPE_CHECKING:
@@ -34,17 +35,29 @@ MOST_POSTS = 50
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What a member sends: text, a body note (身体) for themselves, pictures, and whom it is for."""
+    """What a member sends: text, a body note (身体) for themselves, pictures, sound, film, and whom it is for."""
 
     text: str = ""
     body_note: str = ""
     visible_to: str = "members"
     pictures: Sequence[UploadedFile[Any]] = ()
+    sound: UploadedFile[Any] | None = None
+    film: UploadedFile[Any] | None = None
 
     @property
     def counted(self) -> str:
         """All that was typed, for the least content of a day."""
         return f"{self.text}\n{self.body_note}"
+
+    @property
+    def clips(self) -> dict[str, UploadedFile[Any]]:
+        """What is to be heard or watched, by its kind."""
+        return {kind: file for kind, file in (("sound", self.sound), ("film", self.film)) if file}
+
+    @property
+    def shown(self) -> int:
+        """How many pictures there are for the least content of a day; sound and film count as one each."""
+        return len(self.pictures) + len(self.clips)
 
     def words(self) -> dict[str, str]:
         """Return the typed parts by their role in the record."""
@@ -80,7 +93,7 @@ def check_in(*, by: Member, written: Written, day: dt.date, client_id: uuid.UUID
     """Check in for today, or for yesterday within its grace; a second post of the day adds to the first.
 
     Sending the same again, known by its client id, changes nothing and returns the same post. Raises Refused for a day
-    that is not open, for too little content, and for a picture that cannot be kept; nothing is left behind then.
+    that is not open, for too little content, and for a picture or clip that cannot be kept. Nothing is left then.
     """
     draft = _Draft(by, written, day, client_id, at, in_force(by, at))
     return _send(draft, _why_not_open(draft))
@@ -172,7 +185,9 @@ def _sent_before(draft: _Draft) -> Post | None:
     text = draft.written.words().get("text", "")
     hand = draft.hand.pk if draft.hand else None
     same_text = matches(post.entry, post.text, text) if post.text else not text
-    if not same_text or post.check_in.day_date != draft.day or post.written_by_id != hand:
+    same_clips = set(draft.written.clips) == set(post.entry.facts.get("clips", ()))
+    same = same_text and same_clips and post.written_by_id == hand
+    if not same or post.check_in.day_date != draft.day:
         raise Refused("form_used")
     return post
 
@@ -181,7 +196,11 @@ def _write(draft: _Draft) -> Post:
     pictures = draft.written.pictures
     if len(pictures) > MOST_PICTURES:
         raise Refused("too_many_pictures", count=len(pictures), most=MOST_PICTURES)
-    with keep_pictures(pictures, limit_bytes=settings.PICTURE_LIMIT_BYTES) as kept, transaction.atomic():
+    with (
+        keep_pictures(pictures, limit_bytes=settings.PICTURE_LIMIT_BYTES) as kept,
+        keep_clips(draft.written.clips) as clips,
+        transaction.atomic(),
+    ):
         if draft.hand:
             refuse_writing_for(draft.hand, draft.by, held=True)
             _refuse_undone(draft)
@@ -189,9 +208,10 @@ def _write(draft: _Draft) -> Post:
         if begun and begun.posts.exclude(client_id=draft.client_id).count() >= MOST_POSTS:
             raise Refused("too_many_posts", most=MOST_POSTS)
         _refuse_too_little(draft, begun)
-        entry = _entry(draft, begun, kept)
+        entry = _entry(draft, begun, kept, clips)
         post = _post(draft, begun or _begin(draft, entry), entry)
         _hang(post, kept)
+        hang_clips(post, clips)
         if draft.by.state == Role.RESTING:
             hand = draft.hand or draft.by
             change_state(member=draft.by, to=Role.MEMBER, at=draft.at, by=hand, rule="main.back_by_check_in")
@@ -222,9 +242,9 @@ def _begun(draft: _Draft) -> CheckIn | None:
 
 def _refuse_too_little(draft: _Draft, begun: CheckIn | None) -> None:
     written, rules = draft.written, draft.force.rules.day
-    if not (written.words() or written.pictures):
+    if not (written.words() or written.shown):
         raise Refused("nothing_written")
-    if begun is None and not is_enough(written.counted, len(written.pictures), rules, template_of(draft.force)):
+    if begun is None and not is_enough(written.counted, written.shown, rules, template_of(draft.force)):
         raise Refused("too_little", characters=rules.least_characters, pictures=rules.least_pictures)
 
 
@@ -233,7 +253,7 @@ def template_of(force: InForce) -> str:
     return force.enrolment.cohort.template if force.enrolment else ""
 
 
-def _entry(draft: _Draft, begun: CheckIn | None, kept: Sequence[KeptPicture]) -> Entry:
+def _entry(draft: _Draft, begun: CheckIn | None, kept: Sequence[KeptPicture], clips: Clips) -> Entry:
     verb = "made_up_day" if draft.mark == "made_up" else "checked_in"
     return append(
         "added_to_check_in" if begun else verb,
@@ -245,9 +265,10 @@ def _entry(draft: _Draft, begun: CheckIn | None, kept: Sequence[KeptPicture]) ->
         cohort=_cohort(draft),
         day=draft.day,
         rule=draft.rule,
-        facts={"visible_to": draft.written.visible_to, "pictures": len(kept)},
+        facts={"visible_to": draft.written.visible_to, "pictures": len(kept), **({"clips": [*clips]} if clips else {})},
         words=draft.written.words(),
-        files={f"picture_{number}": (each.name, each.content) for number, each in enumerate(kept, start=1)},
+        files={f"picture_{number}": (each.name, each.content) for number, each in enumerate(kept, start=1)}
+        | {kind: (each.name, kept_path(each.name)) for kind, each in clips.items() if kind == "sound"},
     )
 
 

@@ -1,12 +1,19 @@
 """Check-ins, what was written in them, leave and void days."""
 
+from dongliang_web.checkin.models.clips import (
+    MOST_TRIES,
+    Clip,
+    ClipQuerySet,
+)
 from dongliang_web.checkin.models.days import (
     CheckIn,
     CheckInQuerySet,
     Leave,
     VoidDay,
 )
-from dongliang_web.checkin.models.helping import Helping
+from dongliang_web.checkin.models.helping import (
+    Helping,
+)
 from dongliang_web.checkin.models.history import (
     days_of,
     expected_since,
@@ -26,11 +33,25 @@ from dongliang_web.checkin.models.posts import (
     Post,
     PostQuerySet,
 )
-from dongliang_web.checkin.models.reminders import PushDevice, Reminder, community_zone
+from dongliang_web.checkin.models.reminders import (
+    PushDevice,
+    Reminder,
+    community_zone,
+)
+from dongliang_web.checkin.models.uploads import (
+    KEPT_FOR,
+    Upload,
+    UploadQuerySet,
+    upload_folder,
+)
 
 __all__ = [
+    "KEPT_FOR",
+    "MOST_TRIES",
     "CheckIn",
     "CheckInQuerySet",
+    "Clip",
+    "ClipQuerySet",
     "Helping",
     "Leave",
     "LogLine",
@@ -39,6 +60,8 @@ __all__ = [
     "PostQuerySet",
     "PushDevice",
     "Reminder",
+    "Upload",
+    "UploadQuerySet",
     "VoidDay",
     "community_zone",
     "day_log",
@@ -50,4 +73,5 @@ __all__ = [
     "own_cohort",
     "trial_ahead",
     "trial_on",
+    "upload_folder",
 ]

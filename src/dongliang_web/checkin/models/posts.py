@@ -35,9 +35,9 @@ class PostQuerySet(models.QuerySet["Post"]):
         return found.annotate(own=ExpressionWrapper(Q(member__in=theirs), BooleanField()))
 
     def for_lists(self) -> PostQuerySet:
-        """Posts with all that is shown of them, newest first; one more query for the pictures."""
+        """Posts with all that is shown of them, newest first; two more queries, for pictures and clips."""
         shown = ("member__community", "text", "body_note", "check_in__recorded_by", "written_by")
-        return self.select_related(*shown).prefetch_related("pictures").order_by("-received_at", "-id")
+        return self.select_related(*shown).prefetch_related("pictures", "clips").order_by("-received_at", "-id")
 
 
 class Post(models.Model):

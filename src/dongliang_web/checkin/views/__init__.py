@@ -1,5 +1,8 @@
 """The pages of checking in."""
 
+from dongliang_web.checkin.views.clips import (
+    clip,
+)
 from dongliang_web.checkin.views.days import (
     days_off,
     record_for,
@@ -25,10 +28,15 @@ from dongliang_web.checkin.views.reminders import (
     put_off_reminder,
     reminder,
 )
+from dongliang_web.checkin.views.uploads import (
+    upload,
+    uploads,
+)
 
 __all__ = [
     "check_in",
     "check_in_for",
+    "clip",
     "days_off",
     "delete_post",
     "edit_post",
@@ -44,4 +52,6 @@ __all__ = [
     "reminder",
     "share_body_note",
     "undo_recorded",
+    "upload",
+    "uploads",
 ]

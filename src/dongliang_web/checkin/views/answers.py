@@ -13,8 +13,8 @@ from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import resolve_url
 
 from dongliang.words import explain
-from dongliang_web.checkin.actions import why_not_to_make_up
-from dongliang_web.checkin.forms import OTHER_ACCOUNT, CheckInForm, refuse
+from dongliang_web.checkin import actions
+from dongliang_web.checkin.forms import FILE_FIELDS, OTHER_ACCOUNT, Arrived, CheckInForm, refuse
 from dongliang_web.checkin.models import Post, make_ups_used
 from dongliang_web.pages.frame import shown_zone
 from dongliang_web.pages.language import language
@@ -59,7 +59,7 @@ def not_written(asking: Asking, form: CheckInForm, at: dt.datetime, *, used: boo
     ``used`` says that its client id belongs to another post, so that it has to be sent as one of its own.
     """
     force, day = in_force(asking.me, at), form.cleaned_data.get("day")
-    can_make_up = day is not None and why_not_to_make_up(asking.me, day, force) is None
+    can_make_up = day is not None and actions.why_not_to_make_up(asking.me, day, force) is None
     told = {
         "state": "refused",
         "sentences": [str(each) for faults in form.errors.values() for each in faults],
@@ -83,6 +83,30 @@ def say(asking: Asking, key: str, **values: Any) -> None:
 def refuse_in(form: forms.Form, refused: Refused) -> None:
     """Say in the form why it was refused."""
     refuse(form, refused, refusal_sentence(refused, language()))
+
+
+def form_sent(asking: Asking, kind: type[CheckInForm] = CheckInForm) -> tuple[CheckInForm | None, list[Arrived]]:
+    """Return the check-in that was sent, None where a page was only read, with the files that came before in pieces.
+
+    Those stand among the files of the request, in the field that their keys name, and are closed with it.
+    """
+    if asking.method != "POST":
+        return None, []
+    uploads: list[Arrived] = []
+    refused = {}
+    for field in FILE_FIELDS:
+        try:
+            found = actions.whole_uploads(asking.account, asking.POST.getlist(f"{field}_upload"))
+        except Refused as gone:
+            refused[field] = gone
+            continue
+        for each in found:
+            asking.FILES.appendlist(field, actions.as_sent(each))
+        uploads += [(field, each) for each in found]
+    form = kind(asking.POST, asking.FILES, by=asking.account)
+    for field, why in refused.items():
+        form.add_error(field, refusal_sentence(why, language()))
+    return form, uploads
 
 
 def say_written(asking: Asking, post: Post) -> None:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from dongliang_web.checkin import actions
 from dongliang_web.checkin.forms import HelpersForm, NameHelperForm, sheet_for
 from dongliang_web.checkin.models import CheckIn, Helping
-from dongliang_web.checkin.views.answers import SeeOther, refuse_in, say, see_other
+from dongliang_web.checkin.views.answers import SeeOther, form_sent, refuse_in, say, see_other
 from dongliang_web.pages.back import next_url
 from dongliang_web.pages.clock import now
 from dongliang_web.pages.language import language
@@ -88,7 +88,7 @@ def check_in_for(asking: Asking, key: uuid.UUID) -> HttpResponse:
     except Refused as refused:
         shown = {"member": member, "refusal": refusal_sentence(refused, language()), "place": "today"}
         return render(asking, "checkin/check_in_for.html", shown, status=409)
-    form = HelpersForm(asking.POST, asking.FILES) if asking.method == "POST" else None
+    form, uploads = form_sent(asking, HelpersForm)
     if form and form.is_valid():
         day = form.cleaned_data["day"]
         try:
@@ -97,9 +97,11 @@ def check_in_for(asking: Asking, key: uuid.UUID) -> HttpResponse:
             used = refused.key == "form_used"
             refuse_in(form, refused)
         else:
+            for _, upload in uploads:
+                actions.drop_upload(upload=upload)
             say(asking, "written_for", name=member.name, day=post.check_in.day_date)
             return see_other("today", asking.community.slug)
-    sheet = sheet_for(member, at, form, used, HelpersForm)
+    sheet = sheet_for(member, at, form, used, HelpersForm, uploads)
     shown = {"sheet": sheet, "member": member, "place": "today"}
     return render(asking, "checkin/check_in_for.html", shown, status=400 if form else 200)
 

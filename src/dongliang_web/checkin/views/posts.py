@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
 
 from django.http import Http404, HttpResponse, HttpResponseNotModified
 from django.shortcuts import get_object_or_404, render
@@ -11,9 +12,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from dongliang.council import Role
 from dongliang_web.checkin import actions
-from dongliang_web.checkin.forms import CheckInForm, PostForm, make_up_sheet, sheet_for
+from dongliang_web.checkin.forms import Arrived, PostForm, make_up_sheet, sheet_for
 from dongliang_web.checkin.models import Picture, Post
 from dongliang_web.checkin.views.answers import (
+    form_sent,
     not_written,
     only_as_json,
     refuse_in,
@@ -38,7 +40,7 @@ from dongliang_web.record.kept import CONTENT_TYPE, open_kept
 def check_in(asking: Asking) -> HttpResponse:
     """Check in for today, or for yesterday within its grace."""
     at, me, used = now(), asking.me, False
-    form = CheckInForm(asking.POST, asking.FILES, by=asking.account) if asking.method == "POST" else None
+    form, uploads = form_sent(asking)
     if form and form.is_valid():
         rested = me.state == Role.RESTING
         try:
@@ -47,10 +49,10 @@ def check_in(asking: Asking) -> HttpResponse:
             used = refused.key == "form_used"
             refuse_in(form, refused)
         else:
-            return _after(asking, post, rested)
+            return _after(asking, post, rested, uploads)
     if form and only_as_json(asking):
         return not_written(asking, form, at, used=used)
-    sheet = sheet_for(me, at, form, used)
+    sheet = sheet_for(me, at, form, used, uploads=uploads)
     status = status_of(form) if form else 200
     return render(asking, "checkin/check_in.html", {"sheet": sheet, "place": "today"}, status=status)
 
@@ -60,7 +62,7 @@ def check_in(asking: Asking) -> HttpResponse:
 def make_up(asking: Asking, day: dt.date) -> HttpResponse:
     """Make up a past day by the rule."""
     at, me, used = now(), asking.me, False
-    form = CheckInForm(asking.POST, asking.FILES, by=asking.account) if asking.method == "POST" else None
+    form, uploads = form_sent(asking)
     if form and form.is_valid():
         rested = me.state == Role.RESTING
         try:
@@ -69,21 +71,23 @@ def make_up(asking: Asking, day: dt.date) -> HttpResponse:
             used = refused.key == "form_used"
             refuse_in(form, refused)
         else:
-            return _after(asking, post, rested)
+            return _after(asking, post, rested, uploads)
     if form and only_as_json(asking):
         return not_written(asking, form, at, used=used)
     why_not = None if form else actions.why_not_to_make_up(me, day, in_force(me, at))
     shown = {
         "day": day,
         "refusal": refusal_sentence(why_not, language()) if why_not else "",
-        "sheet": make_up_sheet(me, day, at, form, used),
+        "sheet": make_up_sheet(me, day, at, form, used, uploads),
         "place": "today",
     }
     status = status_of(form) if form else 409 if why_not else 200
     return render(asking, "checkin/make_up.html", shown, status=status)
 
 
-def _after(asking: Asking, post: Post, rested: bool) -> HttpResponse:
+def _after(asking: Asking, post: Post, rested: bool, uploads: Sequence[Arrived]) -> HttpResponse:
+    for _, upload in uploads:
+        actions.drop_upload(upload=upload)
     say_written(asking, post)
     if rested:
         say(asking, "back")

@@ -1,29 +1,25 @@
-"""Kept pictures: made anew from what was sent, upright and without place data, under random names.
+"""Kept pictures: made anew from what was sent, upright and without place data.
 
 Nothing of the sent file is kept but its picture: it is decoded and encoded afresh as JPEG, with a smaller one beside.
-The files lie in ``kept`` in the site's home folder and are only ever read through a page that checks who asks.
 """
 
 from __future__ import annotations
 
 import io
-import os
 import re
-import secrets
 import struct
 import threading
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
-from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from PIL import Image, UnidentifiedImageError
 
 from dongliang_web.record.actions import Refused
+from dongliang_web.record.kept.files import MEGABYTE, kept_path, new_name, remove_kept, write
 
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
 #: What a file field may offer to choose from; phones turn their own formats into one of these by it.
@@ -39,9 +35,7 @@ PIXEL_LIMIT = 24_000_000
 MOST_SCANS = 100
 #: Pictures that are decoded at the same time; each may take 350 MB of memory for a moment.
 _AT_ONCE = threading.BoundedSemaphore(2)
-MEGABYTE = 1024 * 1024
 
-_NAME = re.compile(r"[0-9a-f]{32}\.jpg")
 #: What begins a part of a JPEG: not the stuffing inside a scan, nor the marks that restart one.
 _JPEG_PART = re.compile(rb"\xff+([^\x00\x01\xff\xd0-\xd7])")
 _SCAN, _END = b"\xda", b"\xd9"
@@ -86,11 +80,11 @@ def keep_picture(upload: UploadedFile[Any], *, limit_bytes: int) -> KeptPicture:
         content = _jpeg(picture, quality=86)
     width, height = picture.size
     _shrink(picture, SMALL_SIDE)
-    kept = KeptPicture(f"{secrets.token_hex(16)}.jpg", content, width, height)
+    kept = KeptPicture(new_name("jpg"), content, width, height)
     with ExitStack() as undo:
         undo.callback(remove_kept, kept.name)
-        _write(_path(kept.name), content)
-        _write(_path(kept.name, small=True), _jpeg(picture, quality=80))
+        write(kept_path(kept.name), content)
+        write(kept_path(kept.name, "small"), _jpeg(picture, quality=80))
         undo.pop_all()
     return kept
 
@@ -112,37 +106,6 @@ def keep_pictures(uploads: Sequence[UploadedFile[Any]], *, limit_bytes: int) -> 
             kept.append(picture)
         yield kept
         undo.pop_all()
-
-
-def remove_kept(name: str) -> None:
-    """Remove a kept picture and its small one; nothing happens where they are gone."""
-    _path(name).unlink(missing_ok=True)
-    _path(name, small=True).unlink(missing_ok=True)
-
-
-def open_kept(name: str, small: bool = False) -> BinaryIO:
-    """Open a kept picture, or its small one; raises FileNotFoundError where it is gone."""
-    return _path(name, small=small).open("rb")
-
-
-def kept_names(before: float) -> Iterator[str]:
-    """Yield the names of all kept pictures written before an instant, given in seconds since 1970."""
-    if not _folder().exists():
-        return
-    with os.scandir(_folder()) as files:
-        for file in files:
-            if _NAME.fullmatch(file.name) and file.stat().st_mtime < before:
-                yield file.name
-
-
-def _folder() -> Path:
-    return Path(settings.HOME) / "kept"
-
-
-def _path(name: str, small: bool = False) -> Path:
-    if not _NAME.fullmatch(name):
-        raise FileNotFoundError(f"{name!r} is no name of a kept picture")
-    return _folder() / (name.replace(".", "-small.") if small else name)
 
 
 def _read(upload: UploadedFile[Any], limit_bytes: int) -> Image.Image:
@@ -215,12 +178,3 @@ def _jpeg(picture: Image.Image, quality: int) -> bytes:
     buffer = io.BytesIO()
     picture.save(buffer, "JPEG", quality=quality, optimize=True, progressive=True)
     return buffer.getvalue()
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Write a file so that it is on the disk before the row that names it, readable by the site alone."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
