@@ -53,6 +53,8 @@
         said?.();
       });
       recorder.start(1000);
+      // It can be sent while somebody still speaks.
+      input.required = false;
       button.setAttribute("aria-pressed", "true");
       show();
     }

@@ -98,6 +98,7 @@
       const piece = row.file.slice(at, at + PIECE);
       const headers = { "Upload-Offset": String(at), "Content-Type": "application/offset+octet-stream" };
       const answer = await ask("PATCH", row.url, headers, piece);
+      row.away = false;
       if (answer.status === 204) at = Number(answer.headers.get("Upload-Offset"));
       else if ([404, 409, 423].includes(answer.status)) throw new TypeError("asked again how far it came");
       else throw new Refusal();
@@ -119,6 +120,7 @@
         break;
       } catch (fault) {
         if (fault instanceof Refusal) return fail(row);
+        row.away = true;
         tell(row, "waiting");
         await pause(PATIENCE[Math.min(row.tries++, PATIENCE.length - 1)]);
       }
@@ -150,6 +152,16 @@
     const rest = new DataTransfer();
     [...row.input.files].filter((file) => file !== row.file).forEach((file) => rest.items.add(file));
     row.input.files = rest.files;
+  }
+
+  /* The phone keeps a check-in with its files: what is there on the server may be gone before it is sent. */
+  function putBack(row) {
+    row.dropped = true;
+    if (!row.file || !row.hidden) return;
+    const all = new DataTransfer();
+    [...row.input.files, row.file].forEach((file) => all.items.add(file));
+    row.input.files = all.files;
+    row.hidden.remove();
   }
 
   /* The same file was chosen once more: its new line goes on where this one stood. */
@@ -195,14 +207,17 @@
   form.querySelectorAll("input[type=file]").forEach((input) => input.addEventListener("change", () => chosen(input)));
 
   form.addEventListener("submit", (event) => {
-    const waiting = [...rows].filter((row) => !row.done && row.file);
-    if (!navigator.onLine || !waiting.length) {
-      [...rows].filter((row) => row.done && row.hidden).forEach((row) => memory.set(row.memory ?? memory.key(row), null));
+    const onTheWay = [...rows].filter((row) => !row.done && row.file);
+    const isAway = !navigator.onLine || onTheWay.some((row) => row.away);
+    const isKept = isAway && Boolean(navigator.serviceWorker?.controller);
+    if (onTheWay.length && !isKept) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      submitter = event.submitter ?? form.querySelector("[type=submit]");
       return;
     }
-    event.preventDefault();
-    event.stopImmediatePropagation();
-    submitter = event.submitter ?? form.querySelector("[type=submit]");
+    if (isKept) rows.forEach(putBack);
+    [...rows].filter((row) => row.file || row.hidden).forEach((row) => memory.set(row.memory ?? memory.key(row), null));
   });
 
   /* After a reload: what is whole goes with the form, of the rest it is said how far it came. */

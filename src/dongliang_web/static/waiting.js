@@ -21,9 +21,11 @@ self.dongliangWaiting = (account) => {
   function typed(entry) {
     return ["text", "body_note"].map((name) => queue.field(entry, name).trim()).filter(Boolean).join("\n\n");
   }
+  /* How it begins; of a picture or a voice without a word, that it has none. */
   function start(entry) {
     const text = [...typed(entry).replace(/\s+/g, " ")];
-    return text.length > 24 ? `${text.slice(0, 24).join("")}…` : text.join("");
+    if (!text.length) return said("wordless");
+    return said("quoted", { text: text.length > 24 ? `${text.slice(0, 24).join("")}…` : text.join("") });
   }
 
   function why(entry) {

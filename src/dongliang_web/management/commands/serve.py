@@ -53,7 +53,8 @@ class Command(BaseCommand):
         self._tell(f"http://{host}:{port}", demo=demo_when_empty)
         connection.close()
         signal.signal(signal.SIGTERM, _stop)
-        ticking = subprocess.Popen([sys.executable, "-m", "dongliang.cli", "tick", "--every", str(TICK_SECONDS)])
+        # Films take minutes each; in a process of their own they keep no other due work waiting.
+        ticking = [_ticking(only) for only in ("quick", "slow")]
         serving = subprocess.Popen(_server(host, port, workers))
         try:
             status = serving.wait()
@@ -62,8 +63,9 @@ class Command(BaseCommand):
             self.stdout.write("stopped")
         finally:
             # Asked to end, and waited for: killed, the server would leave its workers behind, holding the port.
-            for process in (serving, ticking):
+            for process in (serving, *ticking):
                 process.terminate()
+            for process in (serving, *ticking):
                 process.wait()
         if status:
             raise CommandError(f"the server ended with status {status}; its own message stands above")
@@ -90,6 +92,11 @@ def _collect_static_files() -> None:
     collecting = CollectStatic()
     collecting.storage = CompressedManifestStaticFilesStorage()
     call_command(collecting, interactive=False, verbosity=0)
+
+
+def _ticking(only: str) -> subprocess.Popen[bytes]:
+    words = ["tick", "--every", str(TICK_SECONDS), "--only", only]
+    return subprocess.Popen([sys.executable, "-m", "django", *words])
 
 
 def _stop(*_: object) -> None:

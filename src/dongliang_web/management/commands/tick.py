@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import logging
+import signal
+import sys
 import time
 from argparse import ArgumentParser
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.db import OperationalError, close_old_connections
 
-from dongliang_web.jobs import tick
+from dongliang_web.jobs import JOBS, QUICK, SLOW, Job, tick
 from dongliang_web.pages.clock import now
 
 log = logging.getLogger("dongliang.tick")
+PARTS: dict[str, tuple[Job, ...]] = {"all": JOBS, "quick": QUICK, "slow": SLOW}
 
 
 class Command(BaseCommand):
@@ -24,20 +28,24 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take the pause between two rounds."""
         parser.add_argument("--every", type=int, default=0, help="go on, once in so many seconds; 0: once")
+        parser.add_argument("--only", choices=PARTS, default="all", help="quick: all but films; slow: films")
 
-    def handle(self, *, every: int, **_: Any) -> None:
+    def handle(self, *, every: int, only: str, **_: Any) -> None:
         """Run a round; with a pause given, go on until stopped."""
-        if done := tick(now()):
+        jobs = PARTS[only]
+        # Told to end, it ends by way of every `finally`, so that no ffmpeg is left behind.
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+        if done := tick(now(), jobs):
             self.stdout.write(f"{done} changes were due and are done")
         while every:
             time.sleep(every)
             close_old_connections()
-            self._round()
+            self._round(jobs)
 
-    def _round(self) -> None:
+    def _round(self, jobs: Sequence[Job]) -> None:
         # A database that is away for a moment must not end the rounds: the same work is due in the next one.
         try:
-            done = tick(now())
+            done = tick(now(), jobs)
         except OperationalError:
             log.exception("the database did not answer; trying again in the next round")
             return

@@ -87,6 +87,10 @@ def _run(program: str, words: Sequence[str], folder: Path, seconds: int, most_by
         except subprocess.TimeoutExpired as late:
             running.kill()
             raise CannotMake(f"not done after {seconds} seconds") from late
+        except BaseException:
+            # Whoever is told to end leaves nothing running behind.
+            running.kill()
+            raise
     if running.returncode:
         raise CannotMake(complaint.decode("utf-8", "replace")[-500:])
     return told
