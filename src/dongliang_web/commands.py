@@ -60,9 +60,10 @@ def serve(
 
 def tick(
     every: Annotated[int, typer.Option(help="Go on, once in so many seconds; 0: once.")] = 0,
+    only: Annotated[str, typer.Option(help="quick: all but films; slow: films, which may take minutes each.")] = "all",
 ) -> None:
     """Run what is due: who fell out, who passed, who is resting (到点的事)."""
-    _run_on_a_site("tick", "--every", str(every))
+    _run_on_a_site("tick", "--every", str(every), "--only", only)
 
 
 def load(

@@ -62,10 +62,17 @@ def made(path: Path, *codecs: str) -> Path:
     return path
 
 
-def slowly(page: Page) -> None:
-    """Let the phone send a megabyte and a half in a second, so that it can be cut off on the way."""
-    speed = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": 1_500_000}
-    page.context.new_cdp_session(page).send("Network.emulateNetworkConditions", speed)
+class Network:
+    """The phone's network, which sends a megabyte and a half in a second, so that it can be cut off on the way."""
+
+    def __init__(self, page: Page) -> None:
+        self._session = page.context.new_cdp_session(page)
+        self.cut(False)
+
+    def cut(self, cut: bool) -> None:
+        """Cut the network off, or have it back."""
+        speed = {"offline": cut, "latency": 0, "downloadThroughput": -1, "uploadThroughput": 1_500_000}
+        self._session.send("Network.emulateNetworkConditions", speed)
 
 
 def is_kept(page: Page) -> None:
@@ -130,6 +137,7 @@ def test_a_large_film_goes_on_after_every_break(
     founder: Person, site: Site, clock: Clock, large_film: Path, shot: Shoot
 ) -> None:
     page = founder.page
+    network = Network(page)
     sent: list[int] = []
 
     def count(request: Request) -> None:
@@ -140,7 +148,6 @@ def test_a_large_film_goes_on_after_every_break(
     founder.open(WRITE)
 
     # the server is away after a piece or two: what came stays, and the page says so
-    slowly(page)
     with page.expect_request_finished(lambda request: request.method == "PATCH"):
         founder.attach("film", large_film)
     site.stop()
@@ -154,12 +161,11 @@ def test_a_large_film_goes_on_after_every_break(
     founder.open(WRITE)
     expect(waits).to_contain_text(re.compile(r"[1-9]\d* %"))
     before = len(sent)
-    slowly(page)
     with page.expect_request_finished(lambda request: request.method == "PATCH"):
         founder.attach("film", large_film)
-    page.context.set_offline(True)
+    network.cut(True)
     expect(waits).to_contain_text(gone(founder))
-    page.context.set_offline(False)
+    network.cut(False)
     expect(page.locator("[name=film_upload]")).to_have_count(1)
     assert sent[before] > 0, "it went on where it stood"
     assert page.locator("[name=film]").evaluate("input => input.files.length") == 0
@@ -214,7 +220,7 @@ def test_what_is_spoken_or_filmed_without_a_network_waits(
 
     # a film that was half sent when the server went away waits as a whole
     page.goto(WRITE)
-    slowly(page)
+    Network(page)
     with page.expect_request_finished(lambda request: request.method == "PATCH"):
         founder.attach("film", large_film)
     site.stop()

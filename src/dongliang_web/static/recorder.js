@@ -22,6 +22,8 @@
     const input = part.querySelector("input");
     const heard = part.querySelector("audio");
     const most = Number(part.dataset.most) * 60;
+    const other = input.closest("label");
+    const first = words.textContent;
     let recorder = null;
     let said = null;
 
@@ -48,8 +50,9 @@
         stream.getTracks().forEach((track) => track.stop());
         recorder = null;
         button.removeAttribute("aria-pressed");
-        words.textContent = part.dataset.done.replace("{time}", time(seconds));
         put(input, pieces);
+        words.textContent = part.dataset.done.replace("{time}", time(seconds));
+        offerOther();
         said?.();
       });
       recorder.start(1000);
@@ -59,7 +62,13 @@
       show();
     }
 
+    /* Beside the button a recording that was made elsewhere can be chosen. */
+    function offerOther() {
+      if (other.dataset.other) other.querySelector("span").textContent = other.dataset.other;
+    }
+
     input.addEventListener("change", () => {
+      words.textContent = first;
       URL.revokeObjectURL(heard.src);
       heard.hidden = !input.files.length;
       if (input.files.length) heard.src = URL.createObjectURL(input.files[0]);
@@ -75,11 +84,9 @@
     });
     button.hidden = false;
     input.removeAttribute("capture");
-    const other = input.closest("label");
-    if (other.dataset.other) {
-      other.classList.add("other");
-      other.querySelector("span").textContent = other.dataset.other;
-    } else other.hidden = true;
+    other.classList.toggle("other", Boolean(other.dataset.other));
+    other.hidden = !other.dataset.other;
+    offerOther();
   }
 
   document.querySelectorAll("[data-recorder]").forEach(prepare);

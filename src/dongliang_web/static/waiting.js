@@ -56,6 +56,7 @@ self.dongliangWaiting = (account) => {
     part("sign-in").hidden = entry.state !== "signed_out";
     const field = part("text");
     field.value = typed(entry);
+    drawn.querySelector("details").hidden = !field.value;
     field.id = `waiting-${entry.id}`;
     drawn.querySelector("label").htmlFor = field.id;
     const copy = drawn.querySelector("[data-copy]");

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import signal
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -12,15 +15,17 @@ from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from dongliang.words import explain
 from dongliang_web.checkin.jobs import make_films
+from dongliang_web.jobs import QUICK, SLOW, tick
 from dongliang_web.models import Clip, Community, Entry, Member, Notice, Passage, Post
 from dongliang_web.record.actions import matches
-from dongliang_web.record.kept import kept_path
+from dongliang_web.record.kept import ffmpeg, kept_path
 from tests.web.checkin.desk import NOW, check_in, held, refusal_of
 from tests.web.checkin.media import film, needs_ffmpeg, sound
 from tests.web.factories import MemberFactory, client_of
 
 pytestmark = [pytest.mark.django_db, needs_ffmpeg]
 MINUTE = dt.timedelta(minutes=1)
+SLOWLY = ("-c:v", "libx264", "-preset", "placebo", "-f", "mp4")
 TRACES = (b"+31.2304", b"At home")
 
 
@@ -230,3 +235,25 @@ def test_the_same_form_sent_twice_is_one_post_with_one_sound(client: Client) -> 
         assert check_in(client, client_id=same, sound=sound()).status_code == 303
     assert Clip.objects.count() == 1
     assert len(held()[1]) == 1
+
+
+def test_other_due_work_does_not_wait_for_films(client: Client) -> None:
+    check_in(client, film=film())
+    tick(NOW, QUICK)
+    assert Clip.objects.get().state == "waiting"
+    assert tick(NOW, SLOW) == 1
+    assert Clip.objects.get().state == "ready"
+
+
+def test_whoever_is_told_to_end_leaves_no_ffmpeg_running(tmp_path: Path) -> None:
+    sent = tmp_path / "sent"
+    sent.write_bytes(film("640x480", seconds=40).read())
+    before = signal.signal(signal.SIGALRM, lambda *_: sys.exit(0))
+    try:
+        signal.setitimer(signal.ITIMER_REAL, 0.5)
+        began = time.monotonic()
+        with pytest.raises(SystemExit):
+            ffmpeg.convert(sent, tmp_path / "made.mp4", SLOWLY, seconds=600, most_bytes=10**9)
+    finally:
+        signal.signal(signal.SIGALRM, before)
+    assert time.monotonic() - began < 5, "it would have waited for the end"
