@@ -1,4 +1,4 @@
-"""Sound and film: recorded, chosen, sent in pieces that go on after a break, and kept on the phone without a network."""
+"""Sound and film: recorded, chosen, sent in pieces that go on after a break, kept on the phone without a network."""
 
 from __future__ import annotations
 
@@ -25,7 +25,9 @@ RECORD = ".sheet [data-recorder] button"
 CHECK_IN = "form.sheet button.main[type=submit]"
 WAITS = "#waiting .waiting"
 #: Load a sound or film and play its beginning; its length is told.
-PLAYED = """async (clip) => { clip.muted = true; clip.load(); await clip.play(); clip.pause(); return clip.duration; }"""
+PLAYED = (
+    """async (clip) => { clip.muted = true; clip.load(); await clip.play(); clip.pause(); return clip.duration; }"""
+)
 REMEMBERED = "() => Object.keys(localStorage).filter((key) => key.startsWith('upload:')).length"
 #: Whether the sheet is on the phone, and a service worker stands before it.
 KEPT = "async (path) => Boolean(navigator.serviceWorker.controller) && Boolean(await caches.match(path))"
