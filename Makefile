@@ -1,6 +1,6 @@
 # For a newcomer: `make run` and `make test`. `make` alone lists everything.
 
-# Where `make run` serves, which Python makes the environment, how many processes run the web tests.
+# Where `make run` serves, which Python makes the environment, how many processes run the tests of the site.
 HOST ?= 127.0.0.1
 PORT ?= 8000
 PYTHON ?=
@@ -36,7 +36,7 @@ postgres: $(READY) $(TEXTS) ## the tests of the site on a PostgreSQL of their ow
 	$(APART) $(BIN)/python -m tools.postgres run -- $(PYTEST) -n $(WORKERS) tests/web
 
 journeys: $(READY) $(TEXTS) ## the tests in a phone-sized browser
-	$(APART) $(PYTEST) -p no:django tests/journeys
+	$(APART) $(PYTEST) -p no:django -n $(WORKERS) tests/journeys
 
 check: quick types contracts migrations complete vendored test ## everything that must hold before a change goes in
 

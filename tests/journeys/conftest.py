@@ -73,6 +73,14 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
     return report
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Tell the figures that journeys measured, whichever process made them."""
+    for report in terminalreporter.getreports("passed") + terminalreporter.getreports("failed"):
+        if report.user_properties:
+            told = "; ".join(f"{name} {figure}" for name, figure in report.user_properties)
+            terminalreporter.write_line(f"{report.nodeid.rpartition('::')[2]}: {told}")
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """The system's Chromium."""

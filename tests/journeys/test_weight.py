@@ -71,7 +71,6 @@ def test_the_day_s_page_is_light(
     phone: Callable[[], BrowserContext],
     wire: Wire,
     record_property: Callable[[str, object], None],
-    capsys: pytest.CaptureFixture[str],
 ) -> None:
     page = phone().new_page()
     without_pictures(page)
@@ -89,7 +88,7 @@ def test_the_day_s_page_is_light(
     slow = phone().new_page()
     without_pictures(slow, **SLOW)
     slow.goto(TODAY, wait_until="commit")
-    slow.locator("button.main").tap(trial=True)
+    slow.locator("button.main").locator("visible=true").first.tap(trial=True)
     seconds = slow.evaluate("performance.now()") / 1000
 
     told = {
@@ -100,8 +99,6 @@ def test_the_day_s_page_is_light(
     }
     for name, figure in told.items():
         record_property(name, round(figure, 2))
-    with capsys.disabled():
-        print("\n  today, 200 people:", "; ".join(f"{name} {figure:.1f}" for name, figure in told.items()))
     assert first + kept <= MOST_AT_FIRST
     assert again <= MOST_AGAIN
     assert seconds <= LONGEST_SECONDS

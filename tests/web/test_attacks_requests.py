@@ -38,7 +38,9 @@ def test_no_form_is_taken_from_elsewhere(signed_in: bool) -> None:
     before = held()
     for address in world.addresses():
         for send in (elsewhere.post, elsewhere.put, elsewhere.patch, elsewhere.delete):
-            assert send(address).status_code in (403, 405), address
+            # a link out of a mail is its own proof: there is no page that could hold a token
+            refused = (404, 405) if address.startswith("/reminders/") else (403, 405)
+            assert send(address).status_code in refused, address
     assert held() == before
 
 
