@@ -58,7 +58,7 @@ def name(community: Community) -> Member:
         form = {"text": TEXT[each], "visible_to": each, "body_note": "右肩紧", "day": str(NOW.date())}
         files = {"pictures": a_picture(), "sound": sound()}
         assert browser.post("/c/hands/check-in", {**form, "client_id": str(uuid.uuid4()), **files}).status_code == 303
-    somebody.enrolments.update(state="left")
+    somebody.enrolments.update(withdrawn_at=NOW)
     somebody.attachments.update(until_at=NOW)
     Member.objects.filter(pk=somebody.pk).update(imported_name="清川", state=str(Role.VISITOR))
     return Member.objects.get(pk=somebody.pk)
