@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.person import Person
+from tests.journeys.person import Person, flat
 from tests.journeys.site import Clock, Site
 from tests.journeys.story import BEGINNING, DAY, STORIES, Story, evening, found, join, open_cohort
 
@@ -70,7 +70,7 @@ def test_a_name_by_members_word_and_back(
         witness.press("form[action$='/vouch'] button")
     shot(two.page, "claims", whole=True)
     me.follow("/claim")
-    assert old in me.title
+    assert flat(old) in me.title
     clock.set(BEGINNING + 7 * DAY + dt.timedelta(hours=1))
     me.open(f"/c/{story.slug}/")
     me.is_told("notice.claim_held", name=old)
@@ -115,7 +115,7 @@ def test_two_accounts_are_made_one_and_parted(founder: Person, person: Callable[
     second.open(first.page.locator("#link").input_value())
     second.press("main form button.main")
     second.open("/me")
-    assert second.title == story.people[1]
+    assert second.title == flat(story.people[1])
 
 
 def test_a_helper_checks_in_and_the_member_undoes_it(

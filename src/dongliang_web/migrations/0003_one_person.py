@@ -8,14 +8,12 @@ from django.db import migrations, models
 def mark_claimed_names(apps, schema_editor):
     """Claimed names, which came second by their order alone until now, are marked so."""
     Attachment = apps.get_model("dongliang_web", "Attachment")
-    own = Attachment.objects.filter(until_at=None, member__imported_name="")
-    pairs = set(own.values_list("account_id", "member__community_id"))
-    claimed = Attachment.objects.filter(until_at=None).exclude(member__imported_name="")
-    second = [
-        pk
-        for pk, account, community in claimed.values_list("pk", "account_id", "member__community_id")
-        if (account, community) in pairs
-    ]
+    found = Attachment.objects.filter(until_at=None).order_by("member__imported_name", "member_id")
+    first, second = set(), []
+    for pk, *pair in found.values_list("pk", "account_id", "member__community_id"):
+        if tuple(pair) in first:
+            second.append(pk)
+        first.add(tuple(pair))
     Attachment.objects.filter(pk__in=second).update(second=True, ground="steward")
 
 

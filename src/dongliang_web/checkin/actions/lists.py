@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, models, transaction
 
 from dongliang.checkin import today_at
 from dongliang.council import Role
@@ -40,24 +40,28 @@ class Kept(StrEnum):
 
     OPEN = "open"
     WRITTEN = "written"
+    UNDONE = "undone"
     FORMER = "former"
     NOT_JOINED = "not_joined"
     OWN_CLOSED = "own_closed"
 
 
 def what_can_be_kept(*, by: Member, members: Collection[Member], day: dt.date, at: dt.datetime) -> dict[int, Kept]:
-    """Tell for each member whether a list can record the day for them; one query for any number.
+    """Tell for each member whether a list can record the day for them; few queries for any number.
 
-    Whoever has a check-in keeps it. A name that nobody has claimed has no joining, so any past day can be recorded.
-    Their own day stewards record only while they could still write it themselves.
+    Whoever has a check-in keeps it, and whoever undid what others recorded keeps that. A name that nobody has claimed
+    has no joining, so any past day can be recorded. Their own day stewards record only while they could still write it.
     """
     clock = by.community.clock()
     written = set(CheckIn.objects.filter(member__in=members, day_date=day).values_list("member_id", flat=True))
+    undone = set(_undone(by, day).filter(actor__in=members).values_list("actor_id", flat=True))
     open_to = today_at(at, clock, by.community.rules.day)
 
     def of(member: Member) -> Kept:
         if member.pk in written:
             return Kept.WRITTEN
+        if member.pk in undone:
+            return Kept.UNDONE
         if member.state == Role.FORMER:
             return Kept.FORMER
         if not member.imported_name and day < clock.day_of(member.joined_at):
@@ -67,10 +71,16 @@ def what_can_be_kept(*, by: Member, members: Collection[Member], day: dt.date, a
     return {member.pk: of(member) for member in members}
 
 
+def _undone(by: Member, day: dt.date) -> models.QuerySet[Entry]:
+    """Return the entries by which members undid a check-in that others had recorded for a day."""
+    return Entry.objects.filter(community=by.community, verb="undid_recorded_day", day_date=day, facts__check_in=True)
+
+
 def record_list(*, by: Member, listed: Sequence[Listed], day: dt.date, source: str, at: dt.datetime) -> list[CheckIn]:
     """Record a day for everybody of a list who has none, in one transaction; each of them is told who did it.
 
-    Recording the same list again changes nothing. Returns the new check-ins; a member may be listed once only.
+    Recording the same list again changes nothing, and does not bring back what a member undid. Returns the new
+    check-ins; a member may be listed once only.
     """
     today = by.community.clock().day_of(at)
     if day > today:

@@ -15,7 +15,7 @@ from dongliang_web.record.actions import Refused, append
 
 @transaction.atomic
 def undo_recorded(*, by: Member, day: dt.date, at: dt.datetime) -> None:
-    """Undo what a helper or steward recorded or wrote for one on a day, and tell them.
+    """Undo what a helper or steward recorded, pasted or wrote for one on a day, and tell them.
 
     The day is as if they had not; a day on which the member wrote too is the member's own and keeps its check-in. What
     was written goes for good, the entries stay and are no events any more. Raises Refused where nothing was recorded.
@@ -23,9 +23,11 @@ def undo_recorded(*, by: Member, day: dt.date, at: dt.datetime) -> None:
     # Held, so that nothing is added to the day while it goes.
     Member.objects.select_for_update(no_key=True).get(pk=by.pk)
     check_in = CheckIn.objects.filter(member=by, day_date=day).select_related("recorded_by", "entry").first()
-    posts = list(Post.objects.filter(check_in=check_in).exclude(written_by=None)) if check_in else []
-    shown = [post for post in posts if post.deleted_at is None]
-    if check_in and (check_in.recorded_by or shown):
+    # A day that one recorded for oneself from a list is one's own.
+    recorded = check_in is not None and check_in.recorded_by not in (None, by)
+    found = Post.objects.filter(check_in=check_in).select_related("check_in", "written_by") if check_in else []
+    posts = [post for post in found if post.by_another]
+    if check_in and (recorded or any(post.deleted_at is None for post in posts)):
         _undo_check_in(by, check_in, posts, at)
         return
     leave = (
@@ -37,9 +39,9 @@ def undo_recorded(*, by: Member, day: dt.date, at: dt.datetime) -> None:
 
 
 def _undo_check_in(by: Member, check_in: CheckIn, posts: list[Post], at: dt.datetime) -> None:
-    others = {check_in.recorded_by, *(post.written_by for post in posts)} - {None}
-    own = check_in.posts.filter(written_by=None, deleted_at=None).exists()
-    goes = check_in.recorded_by is not None and not own
+    others = {check_in.recorded_by, *(post.written_by for post in posts)} - {None, by}
+    own = check_in.posts.filter(deleted_at=None).exclude(pk__in=[post.pk for post in posts]).exists()
+    goes = check_in.recorded_by not in (None, by) and not own
     append(
         "undid_recorded_day",
         community=by.community,

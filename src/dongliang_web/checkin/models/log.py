@@ -32,7 +32,7 @@ def day_log(member: Member, most: int = 50) -> list[LogLine]:
     own = Q(actor=member, target=None, verb__in=_OWN)
     for_them = Q(target=member, verb__in=_RECORDED)
     entries = Entry.objects.filter(own | for_them, community=member.community_id).order_by("-id")[:most]
-    stands = set(member.check_ins.exclude(recorded_by=None).values_list("entry", flat=True))
+    stands = set(member.check_ins.exclude(recorded_by=None).exclude(recorded_by=member).values_list("entry", flat=True))
     stands |= set(member.leaves.filter(withdrawn_at=None).exclude(entry__target=None).values_list("entry", flat=True))
     return [_log_line(entry, member, stands) for entry in entries.select_related("actor").prefetch_related("passages")]
 

@@ -73,6 +73,13 @@ class Post(models.Model):
         """Whether the check-in was made by this post; later posts of the day add to it."""
         return self.entry_id == self.check_in.entry_id
 
+    @property
+    def by_another(self) -> bool:
+        """Whether somebody else brought it: wrote it for the member, or recorded it with the day from a list."""
+        recorder = self.check_in.recorded_by_id
+        recorded = self.began_the_day and recorder is not None and recorder != self.member_id
+        return self.written_by_id is not None or recorded
+
 
 class Picture(models.Model):
     """A picture of a post, re-encoded and without place data; its file and salt are the passage's."""
