@@ -41,18 +41,21 @@ class Kept(StrEnum):
     OPEN = "open"
     WRITTEN = "written"
     FORMER = "former"
+    UNDONE = "undone"
     NOT_JOINED = "not_joined"
     OWN_CLOSED = "own_closed"
 
 
 def what_can_be_kept(*, by: Member, members: Collection[Member], day: dt.date, at: dt.datetime) -> dict[int, Kept]:
-    """Tell for each member whether a list can record the day for them; one query for any number.
+    """Tell for each member whether a list can record the day for them; two queries for any number.
 
-    Whoever has a check-in keeps it. A name that nobody has claimed has no joining, so any past day can be recorded.
+    Whoever has a check-in keeps it, and whoever undid what others recorded for the day is left alone. A name that nobody has claimed has no joining, so any past day can be recorded.
     Their own day stewards record only while they could still write it themselves.
     """
     clock = by.community.clock()
     written = set(CheckIn.objects.filter(member__in=members, day_date=day).values_list("member_id", flat=True))
+    undone = Entry.objects.filter(verb="undid_recorded_day", actor__in=members, day_date=day, facts__check_in=True)
+    undid = set(undone.values_list("actor_id", flat=True))
     open_to = today_at(at, clock, by.community.rules.day)
 
     def of(member: Member) -> Kept:
@@ -60,6 +63,8 @@ def what_can_be_kept(*, by: Member, members: Collection[Member], day: dt.date, a
             return Kept.WRITTEN
         if member.state == Role.FORMER:
             return Kept.FORMER
+        if member.pk in undid:
+            return Kept.UNDONE
         if not member.imported_name and day < clock.day_of(member.joined_at):
             return Kept.NOT_JOINED
         return Kept.OWN_CLOSED if member.pk == by.pk and day not in (open_to.day, open_to.yesterday) else Kept.OPEN

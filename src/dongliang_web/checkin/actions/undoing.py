@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from dongliang_web.checkin.actions.changes import erase
 from dongliang_web.checkin.models import CheckIn, Leave, Post
@@ -23,7 +24,7 @@ def undo_recorded(*, by: Member, day: dt.date, at: dt.datetime) -> None:
     # Held, so that nothing is added to the day while it goes.
     Member.objects.select_for_update(no_key=True).get(pk=by.pk)
     check_in = CheckIn.objects.filter(member=by, day_date=day).select_related("recorded_by", "entry").first()
-    posts = list(Post.objects.filter(check_in=check_in).exclude(written_by=None)) if check_in else []
+    posts = list(_by_others(check_in)) if check_in else []
     shown = [post for post in posts if post.deleted_at is None]
     if check_in and (check_in.recorded_by or shown):
         _undo_check_in(by, check_in, posts, at)
@@ -36,9 +37,17 @@ def undo_recorded(*, by: Member, day: dt.date, at: dt.datetime) -> None:
     _undo_leave(by, leave, at)
 
 
+def _by_others(check_in: CheckIn) -> QuerySet[Post]:
+    """Return what others wrote under the member's name, also by a list; what the member has changed since is theirs."""
+    others = ~Q(written_by=None)
+    if check_in.recorded_by_id is not None:
+        others |= Q(entry=check_in.entry, edited_at=None)
+    return check_in.posts.filter(others)
+
+
 def _undo_check_in(by: Member, check_in: CheckIn, posts: list[Post], at: dt.datetime) -> None:
     others = {check_in.recorded_by, *(post.written_by for post in posts)} - {None}
-    own = check_in.posts.filter(written_by=None, deleted_at=None).exists()
+    own = check_in.posts.filter(deleted_at=None).exclude(pk__in=[post.pk for post in posts]).exists()
     goes = check_in.recorded_by is not None and not own
     append(
         "undid_recorded_day",

@@ -26,7 +26,7 @@ from dongliang_web.people.access import Asking, needs
 from dongliang_web.record.actions import Refused
 
 #: Reasons for which a name's day stays as it is, in the order in which they are told.
-LEFT = (Kept.WRITTEN, Kept.NOT_JOINED, Kept.FORMER, Kept.OWN_CLOSED)
+LEFT = (Kept.WRITTEN, Kept.UNDONE, Kept.NOT_JOINED, Kept.FORMER, Kept.OWN_CLOSED)
 
 
 @read_or_send
