@@ -1,4 +1,4 @@
-"""What a list recorded for somebody, undone by them: nothing of it is left, and the same list does not bring it back."""
+"""What a list recorded for somebody, undone by them: nothing is left, and the same list does not bring it back."""
 
 from __future__ import annotations
 

@@ -49,8 +49,9 @@ class Kept(StrEnum):
 def what_can_be_kept(*, by: Member, members: Collection[Member], day: dt.date, at: dt.datetime) -> dict[int, Kept]:
     """Tell for each member whether a list can record the day for them; two queries for any number.
 
-    Whoever has a check-in keeps it, and whoever undid what others recorded for the day is left alone. A name that nobody has claimed has no joining, so any past day can be recorded.
-    Their own day stewards record only while they could still write it themselves.
+    Whoever has a check-in keeps it, and whoever undid what others recorded for the day is left alone. A name that
+    nobody has claimed has no joining, so any past day can be recorded. Their own day stewards record only while they
+    could still write it themselves.
     """
     clock = by.community.clock()
     written = set(CheckIn.objects.filter(member__in=members, day_date=day).values_list("member_id", flat=True))
