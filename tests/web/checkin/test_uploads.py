@@ -188,3 +188,12 @@ def test_what_nobody_finished_is_removed_after_a_day(
         assert actions.drop_old_uploads(at=NOW + dt.timedelta(hours=25)) == 2
     assert on_the_disk(settings) == []
     assert not Upload.objects.exists()
+
+
+def test_reading_stands_for_nothing_else(client: Client) -> None:
+    """A GET asks for no token, so it cannot give a file up in its owner's name."""
+    address = begin(client, 10)["Location"]
+    for method in ("DELETE", "PATCH", "POST"):
+        assert client.get(address, headers={**TUS, "X-HTTP-Method-Override": method}).status_code == 405
+        assert client.get(START, headers={**TUS, "X-HTTP-Method-Override": method}).status_code == 405
+    assert Upload.objects.count() == 1
