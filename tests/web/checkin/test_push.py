@@ -152,6 +152,11 @@ def test_asking_again_on_the_same_browser_keeps_one_address(client: Client, serv
     assert PushDevice.objects.count() == 1
 
 
+def test_a_browser_has_one_address_at_a_time(client: Client, service: Service) -> None:
+    assert [ask(client, Browser(f"{service.url}/{number}")) for number in range(3)] == [303, 303, 303]
+    assert PushDevice.objects.get().endpoint.endswith("/2")
+
+
 @pytest.mark.parametrize("bad", [{"p256dh": "AAAA"}, {"auth": "AAAA"}, {"p256dh": "中"}, {"auth": ""}])
 def test_keys_that_are_none_are_refused(client: Client, service: Service, bad: dict[str, str]) -> None:
     assert ask(client, Browser(f"{service.url}/one"), **bad) == 400
