@@ -94,6 +94,8 @@ def _continue(asking: Asking, key: uuid.UUID) -> HttpResponse:
         return HttpResponse(status=_CONFLICT)
     except actions.Busy:
         return HttpResponse(status=_LOCKED)
+    except Refused as refused:
+        return HttpResponse(refusal_sentence(refused, language()), status=_TOO_LARGE, content_type="text/plain")
     except (FileNotFoundError, Upload.DoesNotExist) as gone:
         raise Http404("it was given up") from gone
     except UnreadablePostError:
