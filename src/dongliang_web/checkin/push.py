@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -22,6 +23,9 @@ KEPT_SECONDS = 3600
 _ANSWER_SECONDS = 10
 #: A service's answers that mean: this browser is there no more.
 _GONE = (404, 410)
+#: An address as services give it. Of any other sign (a backslash for one) this site and what it sends with might not
+#: agree where the host ends, and it would be sent to a host that nobody checked.
+_ADDRESS = re.compile(r"https?://[a-z0-9.-]+(:\d{1,5})?/[!-\[\]-~]*", re.ASCII)
 
 
 class NotSent(Exception):
@@ -50,12 +54,12 @@ def is_known_service(endpoint: str) -> bool:
 
     A setting's entry is a host, a dot and the end of a host, or a whole origin such as ``http://127.0.0.1:8123``.
     """
+    if not _ADDRESS.fullmatch(endpoint):
+        return False
     try:
         asked = urlsplit(endpoint)
         port, host = asked.port, asked.hostname or ""
     except ValueError:
-        return False
-    if "@" in asked.netloc or not host:
         return False
     if f"{asked.scheme}://{asked.netloc}" in settings.PUSH_SERVICES:
         return True

@@ -152,6 +152,11 @@ def test_asking_again_on_the_same_browser_keeps_one_address(client: Client, serv
     assert PushDevice.objects.count() == 1
 
 
+def test_a_browser_has_one_address_at_a_time(client: Client, service: Service) -> None:
+    assert [ask(client, Browser(f"{service.url}/{number}")) for number in range(3)] == [303, 303, 303]
+    assert PushDevice.objects.get().endpoint.endswith("/2")
+
+
 @pytest.mark.parametrize("bad", [{"p256dh": "AAAA"}, {"auth": "AAAA"}, {"p256dh": "中"}, {"auth": ""}])
 def test_keys_that_are_none_are_refused(client: Client, service: Service, bad: dict[str, str]) -> None:
     assert ask(client, Browser(f"{service.url}/one"), **bad) == 400
@@ -174,6 +179,11 @@ def test_keys_that_are_none_are_refused(client: Client, service: Service, bad: d
         ("http://127.0.0.1:8000/", False),
         ("https://[::1]/", False),
         ("https://[", False),
+        ("https://evil.example\\.push.services.mozilla.com/x", False),
+        ("https://evil.example:443\\@web.push.apple.com/x", False),
+        (" https://web.push.apple.com/x", False),
+        ("https://evil.example\t.push.services.mozilla.com/x", False),
+        ("https://evil.example%2f.push.services.mozilla.com/x", False),
         ("file:///etc/passwd", False),
         ("", False),
     ],

@@ -17,6 +17,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from dongliang.words import explain
 from dongliang_web.checkin import actions
+from dongliang_web.checkin.actions import uploads
 from dongliang_web.checkin.actions.uploads import MOST_OPEN
 from dongliang_web.models import Account, Clip, Community, Picture, Upload
 from tests.web.checkin.desk import NOW, check_in, picture, refusal_of
@@ -188,3 +189,24 @@ def test_what_nobody_finished_is_removed_after_a_day(
         assert actions.drop_old_uploads(at=NOW + dt.timedelta(hours=25)) == 2
     assert on_the_disk(settings) == []
     assert not Upload.objects.exists()
+
+
+def test_reading_stands_for_nothing_else(client: Client) -> None:
+    """A GET asks for no token, so it cannot give a file up in its owner's name."""
+    address = begin(client, 10)["Location"]
+    for method in ("DELETE", "PATCH", "POST"):
+        assert client.get(address, headers={**TUS, "X-HTTP-Method-Override": method}).status_code == 405
+        assert client.get(START, headers={**TUS, "X-HTTP-Method-Override": method}).status_code == 405
+    assert Upload.objects.count() == 1
+
+
+def test_uploads_leave_room_on_the_disk_for_all_else(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    address = begin(client, 10)["Location"]
+    assert go_on(client, address, 0, b"0123").status_code == 204
+    monkeypatch.setattr(uploads, "LEFT_FREE", 2**60)
+    for answer in (begin(client, 10), go_on(client, address, 4, b"4567")):
+        assert answer.status_code == 413
+        assert explain("refused.upload_no_room", "en") in answer.content.decode()
+    assert Upload.objects.get().received == 4
+    monkeypatch.undo()
+    assert go_on(client, address, 4, b"456789")["Upload-Offset"] == "10"

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from dongliang.council import Role
 from dongliang.words import explain
-from dongliang_web.models import Alias, CheckIn, Community, Entry, Member, Notice, Post
+from dongliang_web.models import Alias, Attachment, CheckIn, Community, Entry, Member, Notice, Post
 from tests.web.connectors.pasting import Desk, a_list, chosen_in, field_of, seen_in
 from tests.web.factories import (
     AccountFactory,
@@ -229,3 +229,16 @@ def test_a_member_of_another_community_cannot_be_chosen(desk: Desk) -> None:
     answer = desk.record(a_list("谁呀"), {"谁呀": str(stranger.key)}, **ON)
     assert answer.status_code == 400
     assert not CheckIn.objects.exists()
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_both_names_of_somebody_with_two_memberships_are_who_comes_first(
+    desk: Desk, community: Community, first: int
+) -> None:
+    pair = [MemberFactory(community=community, name=name) for name in ("何青", "小青")]
+    account = pair[first].account()
+    assert account
+    Attachment.objects.filter(member=pair[1 - first]).update(account=account, second=True)
+    desk.record(a_list("何青 早", "小青 晚"), **ON)
+    check_in = CheckIn.objects.get()
+    assert check_in.member == pair[first]

@@ -305,3 +305,13 @@ def test_an_account_that_is_nobody_anywhere_can_be_joined(kept: Member) -> None:
     part(client_of(kept), joining)
     nobody.refresh_from_db()
     assert nobody.is_active
+
+
+@pytest.mark.parametrize("sent", [("9" * 5000, "1"), ("1", "9" * 5000), ("", "x"), ("-1", "1")])
+def test_a_form_that_names_nobody_chooses_nobody(kept: Member, other: Member, sent: tuple[str, str]) -> None:
+    one = client_of(kept)
+    joining = agreed(one, client_of(other))
+    form = f"first-{sent[0]}={sent[1]}"
+    plain = "application/x-www-form-urlencoded"
+    assert one.post(f"/me/accounts/{joining.pk}", form, content_type=plain).status_code == 302
+    assert account(kept) == account(other)

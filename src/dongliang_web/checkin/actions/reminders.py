@@ -58,9 +58,14 @@ def ask_for_reminder(*, by: Member, hour: int, way: Way, at: dt.datetime, device
 
 
 def _keep_device(account: Account, device: Device, at: dt.datetime) -> None:
-    """Keep a browser's address; one that another account used before is now this one's."""
+    """Keep a browser's address; one that another account used before is now this one's.
+
+    A session is one browser, so an earlier address of it goes: nobody has the site send to hundreds.
+    """
+    digest = PushDevice.digest_of(device.endpoint)
+    PushDevice.objects.filter(account=account, session_key=device.session_key).exclude(endpoint_digest=digest).delete()
     PushDevice.objects.update_or_create(
-        endpoint_digest=PushDevice.digest_of(device.endpoint),
+        endpoint_digest=digest,
         defaults={
             "account": account,
             "session_key": device.session_key,

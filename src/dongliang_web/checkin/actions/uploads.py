@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import fcntl
 import os
+import shutil
 import uuid
 from collections.abc import Iterable
 from functools import partial
@@ -22,6 +23,8 @@ from dongliang_web.record.kept import MEGABYTE
 
 #: Files that one account may have on the way: nine pictures, a sound and a film, and some that were broken off.
 MOST_OPEN = 15
+#: Bytes that stay free on the disk for all else, such as the database, whoever uploads from however many accounts.
+LEFT_FREE = 512 * MEGABYTE
 _AT_ONCE = 256 * 1024
 
 
@@ -42,15 +45,19 @@ class Busy(Exception):
 
 
 def begin_upload(*, by: Account, size: int, name: str, at: dt.datetime) -> Upload:
-    """Begin a file; where an account has too many on the way, its oldest give way. Raises Refused for one too large."""
+    """Begin a file; where an account has too many on the way, its oldest give way. Raises Refused for one too large.
+
+    Refused is also one for which the disk has no room.
+    """
     if size > settings.CLIP_LIMIT_BYTES:
         raise Refused("upload_too_big", size=-(-size // MEGABYTE), limit=settings.CLIP_LIMIT_BYTES // MEGABYTE)
+    upload_folder().mkdir(mode=0o700, parents=True, exist_ok=True)
     with transaction.atomic():
         # Held, so that two begun at once do not both find room.
         Account.objects.select_for_update(no_key=True).get(pk=by.pk)
         _make_room(by, size)
+        _refuse_without_room(size)
         upload = Upload.objects.create(account=by, name=name[:255], size=size, created_at=at)
-    upload_folder().mkdir(mode=0o700, parents=True, exist_ok=True)
     os.close(os.open(upload.path, os.O_WRONLY | os.O_CREAT, 0o600))
     return upload
 
@@ -61,11 +68,16 @@ def _make_room(by: Account, size: int) -> None:
         drop_upload(upload=mine.pop(0))
 
 
+def _refuse_without_room(size: int) -> None:
+    if shutil.disk_usage(upload_folder()).free - size < LEFT_FREE:
+        raise Refused("upload_no_room")
+
+
 def continue_upload(*, upload: Upload, offset: int, piece: Piece) -> int:
     """Write a piece where the file ends so far and return where it ends then.
 
     What came before a connection broke is kept. Raises Offset for a piece that belongs elsewhere, Busy while another is
-    being written, FileNotFoundError for a file that was given up.
+    being written, FileNotFoundError for a file that was given up, Refused where the disk has no more room.
     """
     with upload.path.open("r+b") as file:
         try:
@@ -81,6 +93,7 @@ def continue_upload(*, upload: Upload, offset: int, piece: Piece) -> int:
                 content = piece.read(min(_AT_ONCE, upload.size - upload.received))
                 if not content:
                     break
+                _refuse_without_room(len(content))
                 file.write(content)
                 upload.received += len(content)
         finally:

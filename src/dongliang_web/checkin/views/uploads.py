@@ -40,7 +40,10 @@ def upload(asking: Asking, key: uuid.UUID) -> HttpResponseBase:
 
 
 def _by_method(asking: Asking, steps: dict[str, Step], **place: Any) -> HttpResponseBase:
-    method = asking.headers.get("X-HTTP-Method-Override", asking.method) or ""
+    method = asking.method or ""
+    if method == "POST":
+        # A POST alone may stand for another method: like those, it is only taken with a token of the site.
+        method = asking.headers.get("X-HTTP-Method-Override", method)
     if method == "OPTIONS":
         can = {"Tus-Version": VERSION, "Tus-Extension": "creation,termination"}
         return _said(HttpResponse(status=204, headers={**can, "Tus-Max-Size": str(settings.CLIP_LIMIT_BYTES)}))
@@ -91,6 +94,8 @@ def _continue(asking: Asking, key: uuid.UUID) -> HttpResponse:
         return HttpResponse(status=_CONFLICT)
     except actions.Busy:
         return HttpResponse(status=_LOCKED)
+    except Refused as refused:
+        return HttpResponse(refusal_sentence(refused, language()), status=_TOO_LARGE, content_type="text/plain")
     except (FileNotFoundError, Upload.DoesNotExist) as gone:
         raise Http404("it was given up") from gone
     except UnreadablePostError:

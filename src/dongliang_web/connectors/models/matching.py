@@ -87,13 +87,13 @@ def _frozen(found: Mapping[str, set[int]]) -> dict[str, frozenset[int]]:
 
 
 def _people(community: Community) -> tuple[dict[int, Member], dict[int, int]]:
-    """Return all members by number, and whom each stands for: a claimed name of a history stands for its owner."""
+    """Return all members by number, and whom each stands for: a name or membership that comes second for the first."""
     people = {member.pk: member for member in community.members.order_by("name", "id")}
     for member in people.values():
         member.community = community
     attached = Attachment.objects.filter(member__community=community, until_at=None)
     accounts = dict(attached.values_list("member_id", "account_id"))
-    own = {account: pk for pk, account in accounts.items() if not people[pk].imported_name}
+    own = dict(attached.filter(second=False).values_list("account_id", "member_id"))
     return people, {pk: own.get(accounts.get(pk, 0), pk) for pk in people}
 
 

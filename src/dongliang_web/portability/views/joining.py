@@ -36,6 +36,9 @@ from dongliang_web.portability.actions.joining import (
 from dongliang_web.portability.models import Joining
 from dongliang_web.record.actions import Refused
 
+#: Digits of an id in a form; no row has as many.
+_MOST_DIGITS = 18
+
 
 def _signed_in(request: HttpRequest) -> Account:
     account = account_of(request)
@@ -130,8 +133,12 @@ def _chosen(request: HttpRequest) -> dict[int, int]:
     return {
         int(number): int(value)
         for (before, found, number), value in sent
-        if found and not before and number.isdecimal() and value.isdecimal()
+        if found and not before and _is_number(number) and _is_number(value)
     }
+
+
+def _is_number(text: str) -> bool:
+    return text.isdecimal() and len(text) < _MOST_DIGITS
 
 
 @login_required
