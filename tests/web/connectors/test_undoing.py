@@ -48,6 +48,6 @@ def test_a_day_that_was_undone_stays_so_when_the_list_is_pasted_again(desk: Desk
     desk.record(a_list("何青 练了肩"), **ON)
     undo(qing)
     page = desk.look(a_list("何青 练了肩", "孟远"), **ON).content.decode()
-    assert "Undone by themselves</strong> 何青" in page
+    assert "Undone by themselves: a list does not bring it back</strong> 何青" in page
     desk.record(a_list("何青 练了肩", "孟远"), **ON)
     assert set(CheckIn.objects.values_list("member__name", flat=True)) == {"孟远"}

@@ -75,9 +75,12 @@ class Post(models.Model):
 
     @property
     def by_another(self) -> bool:
-        """Whether somebody else brought it: wrote it for the member, or recorded it with the day from a list."""
+        """Whether somebody else brought it: wrote it for the member, or recorded it with the day from a list.
+
+        What a list brought and the member has changed since is the member's own.
+        """
         recorder = self.check_in.recorded_by_id
-        recorded = self.began_the_day and recorder is not None and recorder != self.member_id
+        recorded = self.began_the_day and self.edited_at is None and recorder not in (None, self.member_id)
         return self.written_by_id is not None or recorded
 
 
