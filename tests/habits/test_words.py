@@ -28,13 +28,8 @@ NAMING = {
 }
 #: Keys that are put together where they are asked for.
 COMPOSED = re.compile(
-<<<<<<< HEAD
-    r"verdict\.(out_\w+|\w+_after_today|\w+_asked)|notice\.(fell_out_\w+|barred_next)|log\.recorded_\w+|refused\.word_\w+|rule_words\.(weekly|questions|done)_\w+"
-    r"|finding\.(decided|habit|stage|stays_why|no_ties|too_few)_\w+|place\.check-in"
-=======
     r"verdict\.(out_\w+|\w+_after_today|\w+_asked)|notice\.(fell_out_\w+|barred_next)|log\.recorded_\w+|rule_words\.(weekly|questions|done)_\w+"
     r"|finding\.(decided|habit|stage|stays_why|no_ties|too_few)_\w+|place\.check-in|refused\.word_\w+"
->>>>>>> claims
 )
 IN_TEMPLATES = re.compile(r"{%\s*(?:word|explain)\s+\"([\w.]+)\"")
 
