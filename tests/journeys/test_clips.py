@@ -161,7 +161,7 @@ def test_a_large_film_goes_on_after_every_break(
     # after a reload it is chosen once more, and goes on where it stood
     site.start()
     founder.open(WRITE)
-    expect(waits).to_contain_text(re.compile(r"[1-9]\d* %"))
+    expect(waits).to_contain_text(re.compile(r"[1-9]\d* ?%"))
     before = len(sent)
     with page.expect_request_finished(lambda request: request.method == "PATCH"):
         founder.attach("film", large_film)
