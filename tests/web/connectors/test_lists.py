@@ -99,6 +99,13 @@ def test_what_stands_behind_an_open_name_helps_to_tell_whose_it_is(desk: Desk) -
     assert re.search(r"<strong>Mo</strong></legend>\s*<p[^>]*>Bai 诗经两首</p>", page)
 
 
+def test_the_day_of_a_decision_is_the_community_s(desk: Desk) -> None:
+    desk.record(a_list("小鱼"), {"小鱼": "new"}, **ON)
+    Alias.objects.update(decided_at=dt.datetime(2026, 11, 24, 23, 50, tzinfo=dt.UTC))
+    names = desk.client.get(reverse("group_names", args=["hands"]), headers={"accept-language": "en"})
+    assert "25 Nov" in names.content.decode()
+
+
 def test_names_left_undecided_are_not_recorded_and_said(desk: Desk, community: Community) -> None:
     MemberFactory(community=community, name="何青")
     answer = desk.record(a_list("何青", "不认识"), **ON)
