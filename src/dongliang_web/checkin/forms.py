@@ -151,7 +151,9 @@ class HelpersForm(CheckInForm):
 class NameHelperForm(forms.Form):
     """Whom one lets check in for oneself."""
 
-    helper = forms.ModelChoiceField(label=_("Who may check in for me"), queryset=Member.objects.none())
+    helper = forms.ModelChoiceField(
+        label=_("Who may check in for me"), queryset=Member.objects.none(), empty_label=_("Choose somebody")
+    )
 
     def __init__(self, *args: Any, me: Member, **more: Any) -> None:
         super().__init__(*args, **more)

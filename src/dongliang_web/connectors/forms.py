@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -156,14 +156,18 @@ class Row:
     match: Match
     whose: BoundField
     named: BoundField
+    #: What stands behind the name, by which it can be told who wrote.
+    text: str = ""
 
 
 class NamesForm(forms.Form):
     """Asks whose names are: those that nobody has decided, and those found without emoji and numbers only."""
 
-    def __init__(self, community: Community, matches: Sequence[Match], data: Any = None) -> None:
+    def __init__(
+        self, community: Community, matches: Sequence[Match], data: Any = None, texts: Mapping[str, str] | None = None
+    ) -> None:
         super().__init__(data)
-        self.community, self.matches = community, matches
+        self.community, self.matches, self.texts = community, matches, texts or {}
         for match in matches:
             code = _code(match.written)
             self.fields[f"whose_{code}"] = whose_field(match, left=gettext("Not decided"))
@@ -183,7 +187,8 @@ class NamesForm(forms.Form):
         """Yield the names with their fields."""
         for match in self.matches:
             code = _code(match.written)
-            yield Row(match, self[f"whose_{code}"], self[f"named_{code}"])
+            text = self.texts.get(match.written, "")
+            yield Row(match, self[f"whose_{code}"], self[f"named_{code}"], text)
 
     @property
     def rest_field(self) -> BoundField | None:

@@ -63,6 +63,14 @@ def undo(client: Client, day: object = TODAY) -> int:
     return int(client.post(f"/c/hands/days/{day}/undo").status_code)
 
 
+def test_the_way_to_naming_a_helper_and_words_to_begin_with(member: Member) -> None:
+    client = client_of(member)
+    assert 'href="/c/hands/helping"' in client.get("/me").content.decode()
+    page = client.get("/c/hands/helping").content.decode()
+    assert "---" not in page
+    assert "选一位" in page or "Choose somebody" in page
+
+
 def test_a_helper_writes_and_it_counts_like_the_member_s_own(member: Member, helper: Member, named: Helping) -> None:
     assert helper.notices.filter(key="named_helper").count() == 1
     browser = client_of(helper)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from html import unescape
 
 import pytest
@@ -91,6 +92,18 @@ def test_a_new_name_waits_for_its_person_and_nobody_is_left_out(desk: Desk, comm
     assert Alias.objects.get(written="群公告").member is None
     desk.record(a_list("小鱼", "群公告"), day="2026-11-24")
     assert who_wrote(TODAY - DAY) == {"小鱼"}, "a waiting name has no day of joining"
+
+
+def test_what_stands_behind_an_open_name_helps_to_tell_whose_it_is(desk: Desk) -> None:
+    page = desk.look(a_list("Mo Bai 诗经两首"), **ON).content.decode()
+    assert re.search(r"<strong>Mo</strong></legend>\s*<p[^>]*>Bai 诗经两首</p>", page)
+
+
+def test_the_day_of_a_decision_is_the_community_s(desk: Desk) -> None:
+    desk.record(a_list("小鱼"), {"小鱼": "new"}, **ON)
+    Alias.objects.update(decided_at=dt.datetime(2026, 11, 24, 23, 50, tzinfo=dt.UTC))
+    names = desk.client.get(reverse("group_names", args=["hands"]), headers={"accept-language": "en"})
+    assert "25 Nov" in names.content.decode()
 
 
 def test_names_left_undecided_are_not_recorded_and_said(desk: Desk, community: Community) -> None:

@@ -305,6 +305,8 @@ def test_the_bank_costs_the_same_for_many(
 def test_what_is_here_leads_there(desk: Client, community: Community) -> None:
     cohort = CohortFactory(community=community, number=3)
     assert BANK in get(desk, "/c/hands/stewards").content.decode()
-    assert PROPOSE in get(client_of(MemberFactory(community=community)), "/c/hands/cohorts").content.decode()
-    assert PROPOSE not in get(client_of(candidate(cohort, "何青")), "/c/hands/cohorts").content.decode()
+    member, newcomer = client_of(MemberFactory(community=community)), client_of(candidate(cohort, "何青"))
+    for page in ("/c/hands/cohorts", "/c/hands/people"):
+        assert PROPOSE in get(member, page).content.decode()
+        assert PROPOSE not in get(newcomer, page).content.decode()
     assert address(cohort) not in get(client_of(candidate(cohort, "乔木")), "/c/hands/standing").content.decode()

@@ -16,6 +16,7 @@ from dongliang_web.home.models.statistics import counts_by_day, figures_of_cohor
 from dongliang_web.jobs import tick
 from dongliang_web.models import CheckIn, Community, Enrolment, Entry, Member, Post
 from dongliang_web.portability.actions.demo import demo_links, raise_demo
+from dongliang_web.portability.actions.demo_questions import BANK, PROPOSED
 from dongliang_web.record.actions import Refused, as_events, matches
 from tests.web.factories import client_of
 
@@ -67,6 +68,17 @@ def test_the_figures_are_what_the_library_counts_from_the_record(demo: Community
     shown = {each.day: each.count for each in counts_by_day(demo, None, NOW.date())}
     assert daily_counts(events).items() <= shown.items()
     assert sum(shown.values()) == sum(event.kind in WRITTEN for event in events)
+
+
+def test_its_bank_of_questions_can_be_looked_at(demo: Community) -> None:
+    assert demo.questions.accepted().count() == len(BANK)
+    waiting = demo.questions.waiting()
+    assert len({each.proposed_by for each in waiting}) == len(PROPOSED)
+    assert {each.kind for each in demo.questions.all()} == {"single", "multiple"}
+    assert all(each.explanation for each in demo.questions.all())
+    founder = client_of(Member.objects.get(offices__role=str(Role.FOUNDER)))
+    assert "Questions at the door · 2<" in founder.get("/c/demo/stewards").content.decode()
+    assert waiting[0].text in founder.get("/c/demo/questions").content.decode()
 
 
 def test_it_is_raised_once(demo: Community) -> None:

@@ -40,7 +40,8 @@ def paste_list(asking: Asking) -> HttpResponse:
     try:
         pasted = actions.look_at_list(by=asking.me, jielong=form.jielong, day=form.cleaned_data["day"], at=at)
         to_decide = [each.match for each in (*pasted.open, *pasted.near)]
-        names = NamesForm(community, to_decide, asking.POST if "record" in asking.POST else None)
+        texts = {each.match.written: each.text for each in pasted.lines}
+        names = NamesForm(community, to_decide, asking.POST if "record" in asking.POST else None, texts)
         seen = seen_as(pasted.day, (each.match for each in pasted.lines))
         if not names.is_bound or asking.POST.get("seen") != seen or not names.is_valid():
             return _preview(asking, form, pasted, names, seen)

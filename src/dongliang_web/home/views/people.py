@@ -50,6 +50,7 @@ def people_page(asking: Asking) -> HttpResponse:
         "stewards": _stewards(asking),
         "cohorts": [_listed(each, today) for each in cohorts],
         "may_vouch": asking.can("vouch_for_claims"),
+        "may_propose": asking.can("propose_question"),
         **_names(asking),
     }
     return render(asking, "home/people.html", context)

@@ -31,6 +31,7 @@ from dongliang_web.people.models import (
     Member,
     Office,
 )
+from dongliang_web.portability.actions.demo_questions import fill_bank
 from dongliang_web.portability.actions.load import MARK_OF, VERB_OF
 from dongliang_web.portability.actions.rows import insert_rows, plain, reserve_ids
 from dongliang_web.record.actions import SALT_BYTES, Refused, append, digest
@@ -80,6 +81,7 @@ def raise_demo(*, seed: int, at: dt.datetime) -> Community:
     _entries(made, raised)
     _next_cohort(raised)
     rest_silent(community=community, at=at)
+    fill_bank(community=community, at=at)
     return community
 
 
