@@ -29,9 +29,15 @@
     if (url.origin !== self.location.origin) return;
     const asked = `${request.method} ${request.mode === "navigate" ? "page" : "part"}`;
     if (asked === "GET page") event.respondWith(page(event, url));
-    else if (asked === "POST page" && WRITING.test(url.pathname)) event.respondWith(write(request, url));
+    else if (asked === "POST page" && WRITING.test(url.pathname) && isFromHere(request)) event.respondWith(write(request, url));
     else if (asked === "GET part" && FILE.test(url.pathname)) event.respondWith(file(event, url));
   });
+
+  /* Whether a page of this site sends it. What another site has a browser send goes on as it is, for the server to refuse:
+     the fresh token that is fetched for what waits would vouch for it. */
+  function isFromHere(request) {
+    return Boolean(request.referrer) && new URL(request.referrer).origin === self.location.origin;
+  }
 
   /* ---------- files: those with a hash in their name never change ---------- */
   async function file(event, url) {
@@ -73,8 +79,15 @@
     const account = whose[1];
     if (!account || answer.status !== 200 || answer.redirected || url.search) return;
     if (url.pathname !== NOWHERE && !(MAIN.test(url.pathname) && (await mayKeep(account)))) return;
-    const headers = { "Content-Type": "text/html; charset=utf-8", "Kept-At": new Date().toISOString() };
+    const headers = { ...guards(answer), "Content-Type": "text/html; charset=utf-8", "Kept-At": new Date().toISOString() };
     await (await caches.open(pagesOf(account))).put(url.pathname, new Response(text, { headers }));
+  }
+
+  /* What the server said of how a page may be used holds for its copy too. */
+  const GUARDS = ["Content-Security-Policy", "X-Frame-Options", "X-Content-Type-Options", "Referrer-Policy"];
+  function guards(answer) {
+    const said = GUARDS.map((name) => [name, answer.headers.get(name)]);
+    return Object.fromEntries(said.filter(([, value]) => value));
   }
 
   /* Whether its owner lets this phone keep pages: a switch under "Me". */
@@ -103,7 +116,8 @@
       .replace("<html ", `<html${at} `)
       // Every copy is a form of its own, so that two check-ins are two.
       .replace(/(name="client_id" value=")[^"]*/g, (_, start) => start + queue.newId());
-    return new Response(text, { status: nowhere ? 503 : 200, headers: { "Content-Type": "text/html; charset=utf-8" } });
+    const headers = { ...guards(found), "Content-Type": "text/html; charset=utf-8" };
+    return new Response(text, { status: nowhere ? 503 : 200, headers });
   }
 
   self.addEventListener("message", (event) => {
