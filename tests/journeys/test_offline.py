@@ -25,7 +25,7 @@ READY = """async (path) => Boolean(navigator.serviceWorker.controller) && Boolea
     && Boolean(await caches.match('/offline'))"""
 #: The day that a copy writes for, and the one for which it would an hour after its day has ended.
 DAY_AFTER_ITS_END = """() => {
-    const form = document.querySelector('form[data-ends-at]');
+    const form = document.querySelector('form.sheet[data-ends-at]');
     const day = form.day.value;
     form.dataset.endsAt = new Date(Date.now() - 3_600_000).toISOString();
     form.addEventListener('submit', event => event.preventDefault());
