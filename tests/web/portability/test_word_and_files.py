@@ -86,7 +86,7 @@ def readable(browser: Client, member: Member) -> set[str]:
         answers = []
         for address in (picture.url, picture.thumb_url, clip.url):
             answer = browser.get(address)
-            answer.close()
+            b"".join(answer)  # read to its end: closing it would close the test's own connection
             answers.append(answer.status_code)
         text = TEXT[post.visible_to] in page
         assert set(answers) == {200 if text else 404}, post.visible_to
