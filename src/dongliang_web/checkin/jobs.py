@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import shutil
 from pathlib import Path
+from time import monotonic
 
 from django.conf import settings
 
@@ -22,17 +24,30 @@ from dongliang_web.checkin.actions import (
 from dongliang_web.checkin.models import Clip, PushDevice, Reminder
 from dongliang_web.checkin.reminding import deliver
 from dongliang_web.people.models import Account, Community, Member
+from dongliang_web.record.apart import each_apart
 from dongliang_web.record.kept import kept_names, remove_kept
 from dongliang_web.record.models import Passage
 
 _DAY = dt.timedelta(days=1)
+#: After so long no further reminder is taken up in a round: where a mail host or push service is slow, whoever is next
+#: has their turn in the next one, and other due work does not wait.
+REMINDING_SECONDS = 60
 
 
 def due(at: dt.datetime) -> int:
     """Do what is due at an instant, in every community; returns how much was done. Safe to run again at any point."""
-    communities = Community.objects.prefetch_related("clock_settings").order_by("pk")
-    done = sum(wake_written(community=each, at=at) + rest_silent(community=each, at=at) for each in communities)
-    return done + remind(at) + drop_old_uploads(at=at) + remove_unnamed(at)
+    return each_apart(lambda work: work(at), (_rest_and_wake, _drop_uploads, remove_unnamed))
+
+
+def _rest_and_wake(at: dt.datetime) -> int:
+    def in_one(community: Community) -> int:
+        return wake_written(community=community, at=at) + rest_silent(community=community, at=at)
+
+    return each_apart(in_one, Community.objects.prefetch_related("clock_settings").order_by("pk"))
+
+
+def _drop_uploads(at: dt.datetime) -> int:
+    return drop_old_uploads(at=at)
 
 
 def remind(at: dt.datetime) -> int:
@@ -43,13 +58,19 @@ def remind(at: dt.datetime) -> int:
     for left in Reminder.objects.filter(member__state=Role.FORMER).select_related("member__community"):
         stop_reminder(by=left.member, at=at, rule="left_community")
     PushDevice.objects.exclude(pk__in=PushDevice.objects.live(at).values("pk")).delete()
-    sent = 0
-    for reminder in Reminder.objects.whose_hour_it_is(at):
-        if due := take_due(reminder, at):
-            went = deliver(due, at)
-            note_sent(due=due, at=at) if went else note_failed(due=due, at=at)
-            sent += went
-    return sent
+    until = monotonic() + REMINDING_SECONDS
+    return each_apart(lambda each: _send_if_due(each, at, until), Reminder.objects.whose_hour_it_is(at))
+
+
+def _send_if_due(reminder: Reminder, at: dt.datetime, until: float) -> bool:
+    if monotonic() > until:
+        return False
+    taken = take_due(reminder, at)
+    if taken is None:
+        return False
+    went = deliver(taken, at)
+    note_sent(due=taken, at=at) if went else note_failed(due=taken, at=at)
+    return went
 
 
 def make_films(at: dt.datetime) -> int:
@@ -65,14 +86,15 @@ def remove_unnamed(at: dt.datetime) -> int:
     swept = Path(settings.HOME) / "kept" / ".swept"
     if not swept.parent.exists():
         return 0
-    if swept.exists() and at.timestamp() - float(swept.read_text("ascii")) < _DAY.total_seconds():
+    if swept.exists() and at.timestamp() - swept.stat().st_mtime < _DAY.total_seconds():
         return 0
     named = _named()
     gone = [name for name in kept_names((at - _DAY).timestamp()) if name not in named]
     for name in gone:
         remove_kept(name)
     gone += _left_half_made(at - _DAY)
-    swept.write_text(str(at.timestamp()), "ascii")
+    swept.touch()
+    os.utime(swept, (at.timestamp(), at.timestamp()))
     return len(gone)
 
 

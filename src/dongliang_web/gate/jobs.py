@@ -6,9 +6,10 @@ import datetime as dt
 
 from dongliang_web.gate.actions import settle
 from dongliang_web.gate.models import Cohort
+from dongliang_web.record.apart import each_apart
 
 
 def due(at: dt.datetime) -> int:
     """Decide what is due at an instant; returns how many outcomes changed. Safe to run again at any point."""
     cohorts = Cohort.objects.to_look_at(at).select_related("community")
-    return sum(settle(each, at) for each in cohorts.prefetch_related("community__clock_settings"))
+    return each_apart(lambda each: settle(each, at), cohorts.prefetch_related("community__clock_settings"))

@@ -7,9 +7,10 @@ import datetime as dt
 from dongliang_web.people.models import Community
 from dongliang_web.portability.actions.vouching import confirm_vouched
 from dongliang_web.portability.models import STANDS_FOR, Claim
+from dongliang_web.record.apart import each_apart
 
 
 def due(at: dt.datetime) -> int:
     """Do what is due at an instant; returns how much was done. Safe to run again at any point."""
     carried = Claim.objects.vouched_since(at - STANDS_FOR).values("placeholder__community")
-    return sum(confirm_vouched(community=each, at=at) for each in Community.objects.filter(pk__in=carried))
+    return each_apart(lambda each: confirm_vouched(community=each, at=at), Community.objects.filter(pk__in=carried))

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.db import OperationalError, close_old_connections
+from django.db import close_old_connections
 
 from dongliang_web.jobs import JOBS, QUICK, SLOW, Job, tick
 from dongliang_web.pages.clock import now
@@ -35,19 +35,22 @@ class Command(BaseCommand):
         jobs = PARTS[only]
         # Told to end, it ends by way of every `finally`, so that no ffmpeg is left behind.
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-        if done := tick(now(), jobs):
-            self.stdout.write(f"{done} changes were due and are done")
-        while every:
+        if not every:
+            if done := tick(now(), jobs):
+                self.stdout.write(f"{done} changes were due and are done")
+            return
+        while True:
+            self._round(jobs)
             time.sleep(every)
             close_old_connections()
-            self._round(jobs)
 
     def _round(self, jobs: Sequence[Job]) -> None:
-        # A database that is away for a moment must not end the rounds: the same work is due in the next one.
+        # Nothing must end the rounds, be it a database that is away or a fault in one job: nobody would notice that
+        # no day is decided any more. What failed stands in the log, and is due again in the next round.
         try:
             done = tick(now(), jobs)
-        except OperationalError:
-            log.exception("the database did not answer; trying again in the next round")
+        except Exception:
+            log.exception("some of what was due failed; trying again in the next round")
             return
         if done:
             log.info("%s changes were due and are done", done)

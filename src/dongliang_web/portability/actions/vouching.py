@@ -19,6 +19,7 @@ from dongliang_web.portability.models import (
     words_on,
 )
 from dongliang_web.record.actions import Refused, append
+from dongliang_web.record.apart import each_apart
 
 #: How long somebody has been here whose word counts: longer than it takes to sign up anew and pass the trial.
 HERE_FOR = dt.timedelta(days=30)
@@ -91,7 +92,7 @@ def _stewards(by: Member, claim: Claim) -> list[Member]:
 def confirm_vouched(*, community: Community, at: dt.datetime) -> int:
     """Give the names whose claims members' word has carried for seven days; returns how many. Safe to run again."""
     waiting = Claim.objects.waiting(community).vouched_since(at - STANDS_FOR)
-    return sum(_confirm(claim, at) for claim in waiting)
+    return each_apart(lambda claim: _confirm(claim, at), waiting)
 
 
 @transaction.atomic
