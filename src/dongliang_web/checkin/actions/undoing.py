@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from dongliang_web.checkin.actions.changes import erase
 from dongliang_web.checkin.models import CheckIn, Leave, Post
@@ -20,13 +21,14 @@ def undo_recorded(*, by: Member, day: dt.date, at: dt.datetime) -> None:
     The day is as if they had not; a day on which the member wrote too is the member's own and keeps its check-in. What
     was written goes for good, the entries stay and are no events any more. Raises Refused where nothing was recorded.
     """
-    # Held, so that nothing is added to the day while it goes.
+    # Of two who undo at once the second finds nothing left.
     Member.objects.select_for_update(no_key=True).get(pk=by.pk)
-    check_in = CheckIn.objects.filter(member=by, day_date=day).select_related("recorded_by", "entry").first()
+    # Held wholly, key and all: whatever is written for the day meanwhile waits, and then begins a day of its own.
+    held = CheckIn.objects.select_for_update(of=("self",)).filter(member=by, day_date=day)
+    check_in = held.select_related("recorded_by", "entry").first()
     # A day that one recorded for oneself from a list is one's own.
     recorded = check_in is not None and check_in.recorded_by not in (None, by)
-    found = Post.objects.filter(check_in=check_in).select_related("check_in", "written_by") if check_in else []
-    posts = [post for post in found if post.by_another]
+    posts = [post for post in _held_posts(check_in) if post.by_another] if check_in else []
     if check_in and (recorded or any(post.deleted_at is None for post in posts)):
         _undo_check_in(by, check_in, posts, at)
         return
@@ -36,6 +38,12 @@ def undo_recorded(*, by: Member, day: dt.date, at: dt.datetime) -> None:
     if leave is None:
         raise Refused("nothing_recorded", day=day)
     _undo_leave(by, leave, at)
+
+
+def _held_posts(check_in: CheckIn) -> QuerySet[Post]:
+    """Return a day's posts as they stand now, held to the end: one that is being changed becomes its author's first."""
+    found = Post.objects.select_for_update(no_key=True, of=("self",)).filter(check_in=check_in).order_by("id")
+    return found.select_related("check_in", "written_by")
 
 
 def _undo_check_in(by: Member, check_in: CheckIn, posts: list[Post], at: dt.datetime) -> None:
