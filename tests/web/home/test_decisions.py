@@ -8,11 +8,11 @@ import pytest
 
 from dongliang.checkin import DayRules, MainRules
 from dongliang.council import Role
-from dongliang.gate import GateRules
+from dongliang.gate import GateRules, QuizRules
 from dongliang_web.checkin.actions import record_for
-from dongliang_web.gate.actions import admit, change_cohort, void_day
+from dongliang_web.gate.actions import admit, change_cohort, settle, void_day
 from dongliang_web.gate.actions.cohorts import Plan
-from dongliang_web.models import Community, Member
+from dongliang_web.models import Community, Entry, Member
 from dongliang_web.people.actions import appoint_steward, release_steward, set_clock, set_rules
 from dongliang_web.record.actions import forget
 from dongliang_web.record.models import Passage
@@ -116,3 +116,24 @@ def test_pages_and_queries(community: Community, member: Member, founder: Member
     assert counts[0] == counts[1] <= 12
     assert read_all(member).count("代记") == 30
     assert read_all(member, page="2").count("代记") == 5
+
+
+def test_who_came_back_by_a_recorded_day_is_no_decision_of_its_own(
+    community: Community, member: Member, steward: Member
+) -> None:
+    cohort = CohortFactory(community=community, number=3, first_date=TODAY - 8 * DAY)
+    out = EnrolmentFactory(cohort=cohort).member
+    settle(cohort, NOW)
+    for number in range(8):
+        record_for(by=steward, member=out, day=TODAY - (8 - number) * DAY, mark="done", reason="停网", at=NOW)
+    settle(cohort, NOW)
+    assert Entry.objects.filter(verb="returned_to_trial", target=out).count() == 1
+    assert words(read_all(member)).count(f"周岚替{out.name}记了") == 8
+
+
+def test_questions_at_the_door_tell_from_what_to_what(community: Community, member: Member, founder: Member) -> None:
+    rules = GateRules(quiz=QuizRules(quiz_questions=5, quiz_when="after", quiz_minutes=10))
+    set_rules(by=founder, gate=rules, main=MainRules(), at=NOW)
+    for language in ("zh-hans", "en"):
+        assert "quiz_" not in read_all(member, language)
+    assert "→5" in words(read_all(member))

@@ -57,7 +57,9 @@ class Decision:
 
 def decided(community: Community) -> EntryQuerySet:
     """Return the entries of a community's decisions, the newest first."""
-    found = Entry.objects.filter(Q(verb__in=DECISIONS) | Q(rule=FOR_OTHERS), community=community).order_by("-id")
+    # What follows of a recorded day, such as somebody back in their trial, goes by that rule too and is nobody's doing.
+    recorded = Q(rule=FOR_OTHERS) & ~Q(actor=None)
+    found = Entry.objects.filter(Q(verb__in=DECISIONS) | recorded, community=community).order_by("-id")
     return found.select_related("actor", "target", "cohort").prefetch_related("passages")
 
 
