@@ -200,3 +200,14 @@ def test_a_member_s_page_takes_a_constant_number_of_queries(community: Community
             wrote(other, TODAY - DAY * i, f"第{i}篇")
         counts.append(queries(client, "member_page", community.slug, other.key))
     assert counts[0] == counts[1] <= 22
+
+
+def test_the_page_of_somebody_with_many_names_takes_a_constant_number(community: Community, member: Member) -> None:
+    writer, counts = MemberFactory(community=community), []
+    client = client_of(member)
+    for names in (range(1), range(1, 30)):
+        for i in names:
+            name = MemberFactory(community=community, account=writer.account(), imported_name=f"旧{i}", state="visitor")
+            checked_in(name, TODAY - DAY * (i + 1))
+        counts.append(queries(client, "member_page", community.slug, writer.key))
+    assert counts[0] == counts[1] <= 26

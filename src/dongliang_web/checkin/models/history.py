@@ -52,12 +52,15 @@ def histories(
     }
 
 
-def days_of(member: Member, first: dt.date, last: dt.date, at: dt.datetime) -> list[DayMark]:
+def days_of(
+    member: Member, first: dt.date, last: dt.date, at: dt.datetime, history: History | None = None
+) -> list[DayMark]:
     """Return a member's days in the main group, for a calendar, without those on which nothing was expected or written.
 
-    The days of a trial are judged by the cohort's rule instead; here they only show what was written.
+    The days of a trial are judged by the cohort's rule instead; here they only show what was written. ``history`` is
+    what the record holds of these days, where that was read for several members at once.
     """
-    history = histories([member.pk], member.community, first, last)[member.pk]
+    history = history or histories([member.pk], member.community, first, last)[member.pk]
     today = today_at(at, member.community.clock(), member.community.rules.day)
     expected_from = expected_since(member)
     marks = []

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from dongliang.gate import DayMark, DayState, standing
@@ -17,14 +18,7 @@ def marks_of_member(member: Member, first: dt.date, last: dt.date, at: dt.dateti
 
     Days on which nothing was expected and nothing written are left out. A constant number of queries.
     """
-    marks = {mark.day: mark for mark in days_of(member, first, last, at)}
-    trials = member.enrolments.standing().filter(cohort__loaded=False).select_related("cohort")
-    mine = list(
-        trials.filter(cohort__last_date__gte=first, cohort__first_date__lte=last).order_by("cohort__first_date")
-    )
-    if mine:
-        marks |= {mark.day: mark for mark in _judged(member, mine, at) if first <= mark.day <= last}
-    return [marks[day] for day in sorted(marks)]
+    return marks_of_person(member, [], first, last, at)
 
 
 def marks_of_person(
@@ -32,16 +26,32 @@ def marks_of_person(
 ) -> list[DayMark]:
     """Return the days of a member and of whoever else the same person is here, as one.
 
-    Where several say something of a day, what was written goes before, then what the member themselves says.
+    Where several say something of a day, what was written goes before, then what the member themselves says. A constant
+    number of queries, but for those others who were in trials of their own.
     """
+    people = [member, *others]
+    kept = histories([each.pk for each in people], member.community, first, last)
+    trials = _trials(people, first, last)
     marks: dict[dt.date, DayMark] = {}
-    for each in (member, *others):
+    for each in people:
         each.community = member.community
-        for mark in marks_of_member(each, first, last, at):
+        mine = {mark.day: mark for mark in days_of(each, first, last, at, kept[each.pk])}
+        mine |= {mark.day: mark for mark in _judged(each, trials[each.pk], at) if first <= mark.day <= last}
+        for mark in mine.values():
             there = marks.get(mark.day)
             if there is None or (_written(mark) and not _written(there)):
                 marks[mark.day] = mark
     return [marks[day] for day in sorted(marks)]
+
+
+def _trials(people: Sequence[Member], first: dt.date, last: dt.date) -> Mapping[int, Sequence[Enrolment]]:
+    """Return the trials of members that touch the days from the first to the last, by the member's number."""
+    found = Enrolment.objects.standing().filter(member__in=people, cohort__loaded=False).select_related("cohort")
+    found = found.filter(cohort__last_date__gte=first, cohort__first_date__lte=last).order_by("cohort__first_date")
+    trials: defaultdict[int, list[Enrolment]] = defaultdict(list)
+    for each in found:
+        trials[each.member_id].append(each)
+    return trials
 
 
 def _written(mark: DayMark) -> bool:
@@ -50,6 +60,8 @@ def _written(mark: DayMark) -> bool:
 
 def _judged(member: Member, trials: Sequence[Enrolment], at: dt.datetime) -> list[DayMark]:
     """Return the days of trials, each up to the day on which the member came into the main group."""
+    if not trials:
+        return []
     community = member.community
     begins, ends = trials[0].cohort.first_date, max(each.cohort.last_date for each in trials)
     history = histories([member.pk], community, begins, ends)[member.pk]
