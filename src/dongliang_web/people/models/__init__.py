@@ -1,0 +1,53 @@
+"""Accounts, communities, members, offices, enrolments, notices and sign-in passes."""
+
+from dongliang_web.people.models.accounts import (
+    Account,
+    AccountManager,
+)
+from dongliang_web.people.models.communities import (
+    ClockSetting,
+    Community,
+)
+from dongliang_web.people.models.enrolments import (
+    Enrolment,
+    EnrolmentQuerySet,
+)
+from dongliang_web.people.models.members import (
+    Attachment,
+    Member,
+    MemberQuerySet,
+    Office,
+)
+from dongliang_web.people.models.notices import (
+    Notice,
+    NoticeQuerySet,
+)
+from dongliang_web.people.models.passes import (
+    PASS_LAPSES_AFTER,
+    SignInPass,
+    SignInPassQuerySet,
+)
+from dongliang_web.people.models.rules import (
+    InForce,
+    in_force,
+)
+
+__all__ = [
+    "PASS_LAPSES_AFTER",
+    "Account",
+    "AccountManager",
+    "Attachment",
+    "ClockSetting",
+    "Community",
+    "Enrolment",
+    "EnrolmentQuerySet",
+    "InForce",
+    "Member",
+    "MemberQuerySet",
+    "Notice",
+    "NoticeQuerySet",
+    "Office",
+    "SignInPass",
+    "SignInPassQuerySet",
+    "in_force",
+]

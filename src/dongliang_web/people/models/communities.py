@@ -1,0 +1,62 @@
+"""Communities, and the dated settings of their clocks."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.urls import reverse
+
+from dongliang.checkin import MainRules
+from dongliang.days import DayClock, DaySetting
+from dongliang.gate import GateRules, rules_from_json
+
+
+class Community(models.Model):
+    """A community with its purpose and rules; its zone and day start are dated settings beside it."""
+
+    slug = models.SlugField(max_length=40, unique=True)
+    name = models.CharField(max_length=60)
+    purpose = models.TextField(max_length=600, blank=True)
+    picture = models.CharField(max_length=120, blank=True)
+    language = models.CharField(max_length=10, default="zh-hans")
+    #: Rule that a new cohort starts from; each cohort keeps its own copy.
+    gate_rules = models.JSONField(default=dict)
+    main_rules = models.JSONField(default=dict)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "communities"
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def picture_url(self) -> str:
+        """Address of the picture; empty without one."""
+        return f"{reverse('community_picture', args=[self.slug])}?v={self.picture[:8]}" if self.picture else ""
+
+    def clock(self) -> DayClock:
+        """Return the community's clock with all its dated settings."""
+        rows = sorted(self.clock_settings.all(), key=lambda row: row.from_date)
+        return DayClock(tuple(DaySetting(row.from_date, row.zone, row.starts_hour) for row in rows))
+
+    @property
+    def rules(self) -> GateRules:
+        """The rule that a new cohort starts from."""
+        return rules_from_json(self.gate_rules)
+
+    @property
+    def main(self) -> MainRules:
+        """What the main group expects."""
+        return MainRules(**self.main_rules)
+
+
+class ClockSetting(models.Model):
+    """Zone and day start of a community from a date on."""
+
+    community = models.ForeignKey(Community, models.CASCADE, related_name="clock_settings")
+    from_date = models.DateField()
+    zone = models.CharField(max_length=60)
+    starts_hour = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["community", "from_date"], name="one_clock_a_date")]
