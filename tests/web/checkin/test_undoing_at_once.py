@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import threading
-from typing import Any
-
 import pytest
 import time_machine
-from django.db import connection
 
 from dongliang.council import Role
 from dongliang_web.checkin.actions import Listed, changes, posts, record_list, undoing
@@ -16,11 +12,10 @@ from dongliang_web.pages.clock import now
 from dongliang_web.record.actions import as_events
 from tests.web.checkin.desk import ENOUGH, TODAY, sent
 from tests.web.factories import CommunityFactory, MemberFactory, client_of
+from tests.web.meanwhile import Meanwhile, after_first
 
 pytestmark = [pytest.mark.postgres, pytest.mark.usefixtures("committed")]
 OWN = f"{ENOUGH}自己写的"
-#: Long enough for another request to be done, or to be seen waiting.
-A_WHILE = 2
 
 
 @pytest.fixture
@@ -31,36 +26,6 @@ def member(clock: time_machine.Traveller) -> Member:
     form = {"day": str(TODAY), "mark": "done", "reason": "停电"}
     assert client_of(steward).post(f"/c/hands/members/{member.key}/record", form).status_code == 303
     return member
-
-
-class Meanwhile:
-    """Does something in a thread of its own, and waits a while for its end."""
-
-    def __init__(self, address: str, member: Member, form: dict[str, Any]) -> None:
-        self.browser, self.address, self.form, self.status = client_of(member), address, form, 0
-        self.thread = threading.Thread(target=self._act)
-
-    def _act(self) -> None:
-        self.status = self.browser.post(self.address, self.form).status_code
-        connection.close()
-
-    def begin(self) -> None:
-        self.thread.start()
-        self.thread.join(A_WHILE)
-
-
-def after_first(monkeypatch: pytest.MonkeyPatch, module: Any, name: str, other: Meanwhile) -> None:
-    """Let the other begin once, right after a step of a module."""
-    step, begun = getattr(module, name), []
-
-    def then(*args: Any, **kwargs: Any) -> Any:
-        found = step(*args, **kwargs)
-        if not begun:
-            begun.append(True)
-            other.begin()
-        return found
-
-    monkeypatch.setattr(module, name, then)
 
 
 def stands(member: Member) -> None:
@@ -75,8 +40,7 @@ def test_what_is_written_while_the_day_is_undone_stays(member: Member, monkeypat
     writes = Meanwhile("/c/hands/check-in", member, sent(OWN))
     after_first(monkeypatch, undoing, "append", writes)
     assert client_of(member).post(f"/c/hands/days/{TODAY}/undo").status_code == 303
-    writes.thread.join()
-    assert writes.status == 303
+    assert writes.ended() == 303
     stands(member)
 
 
@@ -86,8 +50,7 @@ def test_what_is_undone_while_the_member_writes_takes_nothing_along(
     undoes = Meanwhile(f"/c/hands/days/{TODAY}/undo", member, {})
     after_first(monkeypatch, posts, "append", undoes)
     assert client_of(member).post("/c/hands/check-in", sent(OWN)).status_code == 303
-    undoes.thread.join()
-    assert undoes.status in (303, 302)
+    assert undoes.ended() == 303
     stands(member)
 
 
@@ -100,5 +63,5 @@ def test_what_the_member_is_changing_becomes_theirs_first(member: Member, monkey
     after_first(monkeypatch, changes, "append", undoes)
     form = {"text": OWN, "body_note": "", "visible_to": "members"}
     assert client_of(member).post(f"/c/hands/posts/{post.key}/edit", form).status_code == 303
-    undoes.thread.join()
+    assert undoes.ended() == 303
     assert Post.objects.get(text__text=OWN).check_in == CheckIn.objects.get()

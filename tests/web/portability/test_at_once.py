@@ -9,9 +9,11 @@ import pytest
 
 from dongliang_web.models import Account, Attachment, CheckIn, Claim, Entry, Helping, Joining, Member, Vouch
 from dongliang_web.pages.clock import now
+from dongliang_web.portability.actions import claims
 from dongliang_web.portability.actions.joining import agree_to_join, ask_to_join
 from dongliang_web.portability.jobs import due
 from tests.web.factories import CommunityFactory, MemberFactory, client_of
+from tests.web.meanwhile import Meanwhile, after_first
 from tests.web.people.test_passes_at_once import at_once
 
 pytestmark = [pytest.mark.postgres, pytest.mark.usefixtures("committed")]
@@ -85,3 +87,24 @@ def test_a_day_is_undone_once() -> None:
     assert at_once(*(sending(member, f"/c/hands/days/{day}/undo") for _ in range(4))) == [303] * 4
     assert not CheckIn.objects.exists()
     assert Entry.objects.filter(verb="undid_recorded_day").count() == 1
+
+
+def test_confirming_what_held_by_word_and_taking_it_back_do_not_wait_in_a_circle(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    claim = a_claim()
+    community = claim.placeholder.community
+    one, two = (MemberFactory(community=community, offices=["steward"]) for _ in range(2))
+    account = claim.claimant.account()
+    assert account
+    Attachment.objects.create(
+        member=claim.placeholder, account=account, from_at=now(), second=True, ground=Attachment.WORD
+    )
+    Claim.objects.filter(pk=claim.pk).update(confirmed=True, decided_at=now())
+    takes_back = Meanwhile(f"/c/hands/members/{claim.placeholder.key}/unclaim", two, {})
+    after_first(monkeypatch, claims, "held", takes_back)
+    assert client_of(one).post(f"/c/hands/claims/{claim.pk}", {"confirm": "1"}).status_code == 302
+    assert takes_back.ended() == 302
+    claim.refresh_from_db()
+    assert claim.undone_at is not None, "what was confirmed was taken back after it"
+    assert not Attachment.objects.filter(member=claim.placeholder, until_at=None).exists()

@@ -74,14 +74,17 @@ def decide_claim(*, by: Member, claim: Claim, confirmed: bool, at: dt.datetime) 
 
 
 def held(claim: Claim) -> Claim:
-    """Return a claim as it stands now, held to the end of the transaction."""
+    """Return a claim as it stands now, held to the end of the transaction with the name that it is about.
+
+    Whoever decides about a name holds the name first: so nothing waits for one another in a circle.
+    """
+    Member.objects.select_for_update(no_key=True).get(pk=claim.placeholder_id)
     Claim.objects.select_for_update(no_key=True).get(pk=claim.pk)
     return Claim.objects.select_related("placeholder__community", "claimant__community").get(pk=claim.pk)
 
 
 def give_name(claim: Claim, *, ground: str, by: Member | None, at: dt.datetime) -> None:
-    """Attach the claimant's account to the imported name, on the ground on which it was confirmed."""
-    Member.objects.select_for_update(no_key=True).get(pk=claim.placeholder_id)
+    """Attach the claimant's account to the imported name of a claim that is held, on the ground it was confirmed on."""
     refuse_unless_claimable(claim.claimant, claim.placeholder)
     account = claim.claimant.first().account()
     if account is None:
