@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from dongliang.cli import main
 from dongliang.council import Role
+from dongliang_web.checkin.actions import Listed, record_for, record_list, undo_recorded
 from dongliang_web.models import Community, Member
 from dongliang_web.portability.actions.demo import raise_demo
 from tests.web.factories import CommunityFactory, MemberFactory, client_of
@@ -67,3 +68,26 @@ def test_a_community_without_history_has_a_report_all_the_same() -> None:
 def test_only_stewards_may_have_it(name: str) -> None:
     member = MemberFactory(community=CommunityFactory(slug="hands"), state=str(Role.MEMBER))
     assert client_of(member).get(reverse(name, args=["hands"])).status_code == 403
+
+
+def told(steward: Member) -> list[bytes]:
+    """Return the report and the events as a steward gets them."""
+    names = ("report_json", "events_lines")
+    return [client_of(steward).get(reverse(name, args=[steward.community.slug])).content for name in names]
+
+
+def test_a_day_that_was_undone_leaves_the_report_as_it_was() -> None:
+    demo = raise_demo(seed=1, at=NOW)
+    steward, at = founder_of(demo), NOW
+    with time_machine.travel(NOW, tick=False):
+        day = demo.clock().day_of(at)
+        people = [*demo.members.in_state(Role.MEMBER).exclude(check_ins__day_date=day).exclude(pk=steward.pk)[:3]]
+        first, second, third = people
+        before = told(steward)
+        record_for(by=steward, member=first, day=day, mark="done", reason="停电", at=at)
+        record_for(by=steward, member=second, day=day, mark="leave", reason="住院", at=at)
+        record_list(by=steward, listed=[Listed(third, "写在群里")], day=day, source="jielong", at=at)
+        assert len(told(steward)[1].splitlines()) == len(before[1].splitlines()) + 3
+        for each in people:
+            undo_recorded(by=each, day=day, at=at)
+        assert told(steward) == before
