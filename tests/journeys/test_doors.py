@@ -1,4 +1,4 @@
-"""A passkey made, used and taken away; a reminder by mail and by push, put off and silent once the day is written."""
+"""A passkey made, used and taken away; a reminder by mail and by push, put off, silent once the day is written, gone after signing out."""
 
 from __future__ import annotations
 
@@ -15,6 +15,24 @@ from tests.journeys.person import Person, flat
 from tests.journeys.site import Clock, Site, serving
 from tests.journeys.story import BEGINNING, DAY, STORIES, evening, found
 from tests.journeys.test_signing_in import ADDRESS, code_for
+
+#: Whether the service worker stands before the page and knows whose phone this is.
+WORKS = """async () => Boolean(navigator.serviceWorker.controller)
+    && Boolean((await self.dongliangQueue.noted("account"))?.account)"""
+#: What the notification says once there is one, or nothing once there is none.
+SHOWN = """async ([wanted]) => {
+    const here = await navigator.serviceWorker.ready;
+    for (let tries = 0; tries < 100; tries++) {
+        const [one] = await here.getNotifications();
+        if (Boolean(one) === wanted) return one ? [one.title, ...one.actions.map((each) => each.title)] : [];
+        await new Promise((done) => setTimeout(done, 100));
+    }
+}"""
+#: A subscription needs a push service on the network, so the browser is given one that only knows whether it was ended.
+SUBSCRIBED = """() => {
+    self.isSubscribed = true;
+    PushManager.prototype.getSubscription = async () => ({ unsubscribe: async () => (self.isSubscribed = false) });
+}"""
 
 
 @pytest.fixture
@@ -86,26 +104,30 @@ def test_a_reminder_comes_by_mail_and_goes(
     assert len(site.mails(ADDRESS)) == before + 1, "silent once the day is written"
 
 
-def test_a_push_is_shown_by_the_service_worker(person: Callable[..., Person], site: Site) -> None:
+def test_a_push_is_shown_until_its_account_signs_out(person: Callable[..., Person], site: Site) -> None:
     somebody = person()
-    somebody.page.context.grant_permissions(["notifications"], origin=site.url)
-    somebody.open("/sign-in")
-    devtools = somebody.page.context.new_cdp_session(somebody.page)
+    page = somebody.page
+    page.context.grant_permissions(["notifications"], origin=site.url)
+    found(somebody, STORIES[somebody.language])
+    somebody.open("/me")
+    page.locator("#phone-pages button[data-choose=no]").tap()
+    page.wait_for_function(WORKS)
+    devtools = page.context.new_cdp_session(page)
     registrations: list[dict[str, Any]] = []
     devtools.on("ServiceWorker.workerRegistrationUpdated", lambda told: registrations.extend(told["registrations"]))
     devtools.send("ServiceWorker.enable")
-    somebody.page.evaluate("navigator.serviceWorker.register('/sw.js').then(() => navigator.serviceWorker.ready)")
-    somebody.page.wait_for_timeout(300)
+    page.evaluate("navigator.serviceWorker.register('/sw.js')")
+    page.wait_for_timeout(300)
+    assert page.evaluate("navigator.serviceWorker.getRegistrations().then(({ length }) => length)") == 1
     later = label("reminder.later", somebody.language)
     message = {"title": "Hands", "body": "…", "url": f"{site.url}/", "later": later, "later_url": f"{site.url}/"}
     sent = {"origin": site.url, "registrationId": registrations[0]["registrationId"], "data": json.dumps(message)}
     devtools.send("ServiceWorker.deliverPushMessage", sent)
-    shown = """async () => {
-        const here = await navigator.serviceWorker.ready;
-        for (let tries = 0; tries < 50; tries++) {
-            const [one] = await here.getNotifications();
-            if (one) return [one.title, ...one.actions.map((each) => each.title)];
-            await new Promise((done) => setTimeout(done, 100));
-        }
-    }"""
-    assert [flat(each) for each in somebody.page.evaluate(shown)] == ["Hands", flat(later)]
+    shown = page.evaluate(SHOWN, [True])
+    assert [flat(each) for each in shown] == ["Hands", flat(later)], "also where no pages are kept"
+
+    [worker] = page.context.service_workers
+    worker.evaluate(SUBSCRIBED)
+    somebody.press("form[action='/sign-out'] button")
+    assert page.evaluate(SHOWN, [False]) == []
+    assert worker.evaluate("() => self.isSubscribed") is False

@@ -93,13 +93,15 @@
   /* Whether its owner lets this phone keep pages: a switch under "Me". */
   const mayKeep = async (account) => (await queue.noted(`keep ${account}`)) !== "no";
 
-  /* Note whose phone this is, and forget the pages of everybody else; an answer older than the last changes nothing. */
+  /* Note whose phone this is, forget the pages of everybody else and end reminders of the account before; an answer older
+     than the last changes nothing. */
   async function become(account, began) {
     const last = await queue.noted("account");
     if (last && last.began > began) return last.account === account;
     await queue.note("account", { account, began });
     const others = (await caches.keys()).filter((name) => name.startsWith(pagesOf("")) && name !== pagesOf(account));
     await Promise.all(others.map((name) => caches.delete(name)));
+    if (last && last.account && last.account !== account) await self.dongliangReminders.end();
     return true;
   }
 

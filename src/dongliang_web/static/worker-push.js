@@ -13,4 +13,14 @@
     if (event.action === "later") event.waitUntil(fetch(later_url, { method: "POST", credentials: "omit" }));
     else event.waitUntil(self.clients.openWindow(url));
   });
+
+  /* Once this browser is another account's, or nobody's: nothing more of the one before, shown or on its way. */
+  self.dongliangReminders = {
+    async end() {
+      const { pushManager } = self.registration;
+      (await self.registration.getNotifications()).forEach((each) => each.close());
+      const subscription = pushManager && (await pushManager.getSubscription());
+      if (subscription) await subscription.unsubscribe();
+    },
+  };
 })();

@@ -293,6 +293,26 @@ def test_of_runs_at_the_same_time_one_sends(clock: time_machine.Traveller) -> No
     assert Entry.objects.filter(verb="reminded").count() == 4
 
 
+# ------------------------------------------------------------------ one person under several names
+
+
+def test_none_comes_for_a_closed_account(member: Member) -> None:
+    asked_for(member)
+    Account.objects.update(is_active=False)
+    assert remind(NINE) == 0
+    Account.objects.update(is_active=True)
+    assert remind(NINE + MINUTE) == 1
+
+
+def test_of_one_person_s_names_only_the_one_that_comes_first_is_reminded(member: Member, community: Community) -> None:
+    second = MemberFactory(community=community, account=member.account())
+    asked_for(second)
+    assert remind(NINE) == 0
+    asked_for(member)
+    assert remind(NINE) == 1
+    assert Entry.objects.get(verb="reminded").target == member
+
+
 # ------------------------------------------------------------------ hours
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 
 import pytest
@@ -12,11 +13,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pytest_django.fixtures import Settings
 
-from dongliang_web.models import Account, Member
+from dongliang_web.models import Account, Member, Notice
 from dongliang_web.pages.clock import now
 from dongliang_web.people.actions import takes_two
 from dongliang_web.people.sign_in import LATELY
 from tests.web.factories import AccountFactory, MemberFactory, client_of
+from tests.web.people.lock import Lock
 
 pytestmark = pytest.mark.django_db
 
@@ -114,6 +116,32 @@ def test_it_is_no_second_lock_behind_a_link() -> None:
     account = AccountFactory()
     given_one(account)
     assert just_signed_in(account).get("/me").status_code == 200
+
+
+def test_it_stands_under_the_account_s_own_zone_else_the_community_s() -> None:
+    member: Member = MemberFactory()
+    given_one(member.account())
+    Authenticator.objects.update(created_at=dt.datetime(2026, 11, 10, 17, 5, tzinfo=dt.UTC))
+    for zone, since in (("", "11 Nov 01:05"), ("Europe/Berlin", "10 Nov 18:05")):
+        Account.objects.update(zone=zone)
+        page = client_of(member).get("/me/passkeys", headers={"accept-language": "en"}).content.decode()
+        assert f"since {since}" in page
+
+
+def test_it_signs_in_and_that_of_a_closed_account_does_not() -> None:
+    account, lock = AccountFactory(), Lock()
+    assert lock.adds(just_signed_in(account)) == 302
+    assert lock.opens(Client())
+    assert not Lock(whose=lock.whose).opens(Client()), "of another device"
+    Account.objects.update(is_active=False)
+    assert not lock.opens(Client())
+
+
+def test_of_one_person_s_names_whoever_comes_first_is_told_once() -> None:
+    member: Member = MemberFactory()
+    MemberFactory(community=member.community, account=member.account())
+    client_of(member).post(f"/me/passkeys/{given_one(member.account()).pk}/end")
+    assert Notice.objects.get().member == member
 
 
 def test_one_is_taken_away_by_its_owner_alone_and_all_devices_are_told() -> None:

@@ -19,10 +19,11 @@ class ReminderQuerySet(models.QuerySet["Reminder"]):
     """Reminders."""
 
     def whose_hour_it_is(self, at: dt.datetime) -> list[Reminder]:
-        """Return the reminders whose hour it is at an instant; two queries for any number."""
-        attached = Attachment.objects.filter(member=models.OuterRef("member"), until_at=None)
-        zone = models.Subquery(attached.values("account__zone")[:1])
-        found = self.annotate(account_zone=zone).order_by("pk")
+        """Return the reminders, of whoever acts for an open account, whose hour it is; two queries for any number."""
+        attached = Attachment.objects.filter(member=models.OuterRef("member"), until_at=None, second=False)
+        acting = attached.filter(account__is_active=True)
+        zone = models.Subquery(acting.values("account__zone")[:1])
+        found = self.filter(models.Exists(acting)).annotate(account_zone=zone).order_by("pk")
         found = found.select_related("member__community").prefetch_related("member__community__clock_settings")
         zone_of = {each: each.account_zone or community_zone(each.member, at) for each in found}  # type: ignore[attr-defined]  # annotated
         return [each for each, zone in zone_of.items() if each.is_time(at, zone)]

@@ -26,7 +26,7 @@ def add_passkey(*, by: Account, name: str, credential: dict[str, Any], at: dt.da
     kept = WebAuthn.add(by, name, credential).instance
     kept.created_at = at
     kept.save(update_fields=["created_at"])
-    tell(Member.objects.of_account(by), "passkey_added", at=at, tone="care", device=name, added_at=at)
+    tell(Member.objects.first_of(by), "passkey_added", at=at, tone="care", device=name, added_at=at)
 
 
 @transaction.atomic
@@ -37,5 +37,5 @@ def remove_passkey(*, by: Account, passkey_id: int, at: dt.datetime) -> bool:
         return False
     name = found.wrap().name
     found.delete()
-    tell(Member.objects.of_account(by), "passkey_removed", at=at, tone="care", device=name, removed_at=at)
+    tell(Member.objects.first_of(by), "passkey_removed", at=at, tone="care", device=name, removed_at=at)
     return True

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -51,6 +52,15 @@ def signed_in(request: HttpRequest) -> Account:
     return account
 
 
+def acting_members(account: Account) -> QuerySet[Member]:
+    """Return as whom an account acts; times are shown in its zone from here on, else in its first community's."""
+    members = Member.objects.first_of(account).select_related("community")
+    members = members.prefetch_related("offices", "community__clock_settings").order_by("community__name")
+    if members and not account.zone:
+        timezone.activate(ZoneInfo(members[0].community.clock().settings[-1].zone))
+    return members
+
+
 @login_required
 @read_or_send
 def me(request: HttpRequest) -> HttpResponse:
@@ -88,10 +98,7 @@ def _present(account: Account, form: ProfileForm) -> bool:
 
 def _page(request: HttpRequest, account: Account, form: ProfileForm, status: int = 200) -> HttpResponse:
     at = now()
-    members = Member.objects.first_of(account).select_related("community")
-    members = members.prefetch_related("offices", "community__clock_settings").order_by("community__name")
-    if members and not account.zone:
-        timezone.activate(ZoneInfo(members[0].community.clock().settings[-1].zone))
+    members = acting_members(account)
     asked = account.passes.waiting(at).select_related("issued_by", "confirmed_by", "community")
     context = {
         "place": "me",

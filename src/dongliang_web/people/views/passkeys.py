@@ -24,7 +24,7 @@ from dongliang_web.people.forms.passkeys import EnterByPasskey, NewPasskey
 from dongliang_web.people.models import Account
 from dongliang_web.people.passkeys import passkey_host, passkeys_of
 from dongliang_web.people.sign_in import enter, signed_in_lately
-from dongliang_web.people.views.me import signed_in
+from dongliang_web.people.views.me import acting_members, signed_in
 from dongliang_web.record.actions import Refused
 
 
@@ -99,6 +99,7 @@ def end_passkey(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _page(request: HttpRequest, account: Account, *, status: int = 200, told: list[str] | None = None) -> HttpResponse:
+    acting_members(account)
     found = passkeys_of(account)
     context = {
         "place": "me",
