@@ -1,4 +1,4 @@
-"""A passkey made, used and taken away; a reminder by mail and by push, put off, silent once the day is written, gone after signing out."""
+"""A passkey made, used and taken away; a reminder by mail and by push, silent once written, gone with its session."""
 
 from __future__ import annotations
 
