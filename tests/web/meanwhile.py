@@ -1,18 +1,44 @@
-"""What somebody else does at the very instant between two steps of an action."""
+"""What others do at the same instant, or at the very instant between two steps of an action."""
 
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.db import connection
 
 from dongliang_web.models import Member
+from dongliang_web.record.actions import Refused
 from tests.web.factories import client_of
 
 #: Long enough for another request to be done, or to be seen waiting.
 A_WHILE = 2
+
+
+def at_once(*acts: Callable[[], Any]) -> list[Any]:
+    """Let all act at the same instant, each over a connection of its own; return what came of it, in no order.
+
+    Of an action that is refused the key of the refusal comes; one that fails leaves nothing.
+    """
+    start, answers = threading.Barrier(len(acts)), []
+
+    def run(act: Callable[[], Any]) -> None:
+        start.wait()
+        try:
+            answers.append(act())
+        except Refused as refused:
+            answers.append(refused.key)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=[act]) for act in acts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return answers
 
 
 class Meanwhile:

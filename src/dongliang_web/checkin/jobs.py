@@ -13,6 +13,7 @@ from django.conf import settings
 from dongliang.council import Role
 from dongliang_web.checkin.actions import (
     drop_old_uploads,
+    end_helping_of_former,
     make_waiting_film,
     note_failed,
     note_sent,
@@ -36,7 +37,7 @@ REMINDING_SECONDS = 60
 
 def due(at: dt.datetime) -> int:
     """Do what is due at an instant, in every community; returns how much was done. Safe to run again at any point."""
-    return each_apart(lambda work: work(at), (_rest_and_wake, _drop_uploads, remove_unnamed))
+    return each_apart(lambda work: work(at), (_rest_and_wake, _end_helping, _drop_uploads, remove_unnamed))
 
 
 def _rest_and_wake(at: dt.datetime) -> int:
@@ -44,6 +45,10 @@ def _rest_and_wake(at: dt.datetime) -> int:
         return wake_written(community=community, at=at) + rest_silent(community=community, at=at)
 
     return each_apart(in_one, Community.objects.prefetch_related("clock_settings").order_by("pk"))
+
+
+def _end_helping(at: dt.datetime) -> int:
+    return end_helping_of_former(at=at)
 
 
 def _drop_uploads(at: dt.datetime) -> int:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 import time_machine
-from django.db import connection
 from django.http import HttpResponse
 
 from dongliang.gate import GateRules, rules_to_json
@@ -16,6 +14,7 @@ from dongliang_web.checkin.jobs import due
 from dongliang_web.models import CheckIn, Community, Entry, Member, Notice, Post
 from tests.web.checkin.desk import DAY, ENOUGH, NOW, TODAY, YESTERDAY, held, picture, sent
 from tests.web.factories import CohortFactory, CommunityFactory, EnrolmentFactory, MemberFactory, client_of
+from tests.web.meanwhile import at_once
 
 pytestmark = [pytest.mark.postgres, pytest.mark.usefixtures("committed")]
 MANY = 8
@@ -24,23 +23,6 @@ MANY = 8
 @pytest.fixture
 def community(clock: time_machine.Traveller) -> Community:
     return CommunityFactory(slug="hands")
-
-
-def at_once(*deeds: Callable[[], Any]) -> list[Any]:
-    """Do things in threads that start together; returns what they answered."""
-    start, answers = threading.Barrier(len(deeds)), []
-
-    def act(deed: Callable[[], Any]) -> None:
-        start.wait()
-        answers.append(deed())
-        connection.close()
-
-    threads = [threading.Thread(target=act, args=(deed,)) for deed in deeds]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return answers
 
 
 def sending(member: Member, form: dict[str, Any], page: str = "check-in") -> Callable[[], HttpResponse]:

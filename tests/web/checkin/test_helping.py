@@ -13,6 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from dongliang.council import Role
+from dongliang_web.checkin.jobs import due as check_in_due
 from dongliang_web.gate.jobs import due
 from dongliang_web.models import CheckIn, Community, Enrolment, Entry, Helping, Leave, Member, Passage, Post
 from dongliang_web.record.actions import as_events
@@ -135,6 +136,18 @@ def test_who_has_left_neither_helps_nor_is_helped(member: Member, helper: Member
     Member.objects.filter(pk=helper.pk).update(state=str(Role.MEMBER))
     Member.objects.filter(pk=member.pk).update(state=str(Role.FORMER))
     assert write_for(helper, member) == 409
+
+
+@pytest.mark.parametrize("who", ["member", "helper"])
+def test_who_comes_back_does_not_find_a_helper_again(member: Member, helper: Member, named: Helping, who: str) -> None:
+    gone = {"member": member, "helper": helper}[who]
+    Member.objects.filter(pk=gone.pk).update(state=str(Role.FORMER))
+    check_in_due(NOW)
+    check_in_due(NOW)
+    Member.objects.filter(pk=gone.pk).update(state=str(Role.MEMBER))
+    assert write_for(helper, member) == 409
+    ended = Entry.objects.get(verb="ended_helping")
+    assert (ended.actor, ended.target, ended.rule) == (None, helper, "left_community")
 
 
 def test_days_are_those_of_the_member_s_own_clock(

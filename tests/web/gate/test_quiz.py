@@ -11,7 +11,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from dongliang_web.models import Account, Answer, Cohort, Community, Draw, Entry, Member, Question
-from tests.web.factories import MemberFactory, client_of
+from tests.web.factories import CohortFactory, MemberFactory, client_of
 from tests.web.gate.quiz_cases import (
     REASON,
     RIGHT,
@@ -171,6 +171,16 @@ def test_stepping_out_and_in_again_does_not_shorten_the_wait(phone: Client, memb
     post(phone, "/c/hands/cohorts/3/withdraw")
     post(phone, "/c/hands/cohorts/3/join")
     assert post(phone, address(cohort)).status_code == 409
+    assert len(tries(member)) == 1
+
+
+def test_another_cohort_does_not_end_the_wait(phone: Client, member: Member, cohort: Cohort) -> None:
+    other = CohortFactory(community=cohort.community, number=4, first_date=cohort.first_date, rules=cohort.rules)
+    hand_in(phone, cohort, right=0)
+    post(phone, "/c/hands/cohorts/3/withdraw")
+    post(phone, "/c/hands/cohorts/4/join")
+    assert "10月31日20:00起可以再答" in words(get(phone, address(other)))
+    assert post(phone, address(other)).status_code == 409
     assert len(tries(member)) == 1
 
 

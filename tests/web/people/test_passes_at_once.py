@@ -3,35 +3,16 @@
 from __future__ import annotations
 
 import re
-import threading
-from collections.abc import Callable
 
 import pytest
-from django.db import connection
 from django.test import Client
 
 from dongliang.council import Role
 from dongliang_web.models import Attachment, Entry, Member
 from tests.web.factories import MemberFactory, client_of
+from tests.web.meanwhile import at_once
 
 pytestmark = [pytest.mark.postgres, pytest.mark.usefixtures("committed")]
-
-
-def at_once(*acts: Callable[[], int]) -> list[int]:
-    """Let everybody act at the same instant, each over a connection of their own; return the statuses, sorted."""
-    start, answers = threading.Barrier(len(acts)), []
-
-    def run(act: Callable[[], int]) -> None:
-        start.wait()
-        answers.append(act())
-        connection.close()
-
-    threads = [threading.Thread(target=run, args=[act]) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return sorted(answers)
 
 
 def steward_of(member: Member) -> Client:
@@ -47,13 +28,13 @@ def test_of_many_who_use_a_link_one_gets_in() -> None:
     page = steward_of(member).post(pass_url(member)).content.decode()
     found = re.search(r"/in/[\w-]{43}", page)
     assert found
-    assert at_once(*[lambda: Client().post(found[0]).status_code] * 8) == [302] + [404] * 7
+    assert sorted(at_once(*[lambda: Client().post(found[0]).status_code] * 8)) == [302] + [404] * 7
     assert Entry.objects.filter(verb="used_sign_in").count() == 1
 
 
 def test_many_stewards_make_one_account_for_a_placeholder() -> None:
     member = MemberFactory(account=False, imported_name="何青")
     stewards = [steward_of(member) for _ in range(4)]
-    answers = at_once(*[lambda each=each: each.post(pass_url(member)).status_code for each in stewards])
+    answers = sorted(at_once(*[lambda each=each: each.post(pass_url(member)).status_code for each in stewards]))
     assert answers == [200] * 4
     assert Attachment.objects.filter(member=member).count() == 1

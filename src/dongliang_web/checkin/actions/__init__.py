@@ -20,6 +20,7 @@ from dongliang_web.checkin.actions.days import (
 from dongliang_web.checkin.actions.helping import (
     MOST_HELPERS,
     end_helping,
+    end_helping_of_former,
     name_helper,
     refuse_writing_for,
 )
@@ -87,6 +88,7 @@ __all__ = [
     "drop_upload",
     "edit_post",
     "end_helping",
+    "end_helping_of_former",
     "make_up",
     "make_waiting_film",
     "name_helper",

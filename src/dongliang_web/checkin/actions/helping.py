@@ -52,6 +52,24 @@ def end_helping(*, by: Member, helping: Helping, at: dt.datetime) -> None:
     tell([other], "helping_ended" if own else "helper_declined", at=at, by=by.name)
 
 
+@transaction.atomic
+def end_helping_of_former(*, at: dt.datetime) -> int:
+    """End it where one of the two has left, so that nobody who comes back finds it again; returns how many ended."""
+    ended = 0
+    for each in Helping.objects.left():
+        if Helping.objects.current().filter(pk=each.pk).update(until_at=at):
+            append(
+                "ended_helping",
+                community=each.member.community,
+                target=each.helper,
+                at=at,
+                rule="left_community",
+                facts={"member": str(each.member.key)},
+            )
+            ended += 1
+    return ended
+
+
 def refuse_writing_for(by: Member, member: Member, *, held: bool = False) -> None:
     """Raise Refused for whoever may not check in for a member: neither named by them nor a steward.
 

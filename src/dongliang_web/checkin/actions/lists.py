@@ -94,6 +94,9 @@ def record_list(*, by: Member, listed: Sequence[Listed], day: dt.date, source: s
 
 @transaction.atomic
 def _record(by: Member, listed: Sequence[Listed], day: dt.date, source: str, at: dt.datetime) -> list[CheckIn]:
+    # Held in one order, so that of two lists, or a list and an undoing, neither waits for the other in a circle.
+    people = Member.objects.filter(pk__in=[each.member.pk for each in listed]).order_by("pk")
+    list(people.select_for_update(no_key=True).values_list("pk"))
     can = what_can_be_kept(by=by, members=[each.member for each in listed], day=day, at=at)
     new = [each for each in listed if can[each.member.pk] is Kept.OPEN]
     if not new:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
+from dongliang.council import Role
 from dongliang_web.people.models import Member
 
 
@@ -14,6 +15,11 @@ class HelpingQuerySet(models.QuerySet["Helping"]):
     def current(self) -> HelpingQuerySet:
         """Those that nobody has ended, the oldest first."""
         return self.filter(until_at=None).order_by("id")
+
+    def left(self) -> HelpingQuerySet:
+        """Those that still stand although one of the two has left the community."""
+        gone = Q(member__state=str(Role.FORMER)) | Q(helper__state=str(Role.FORMER))
+        return self.current().filter(gone).select_related("member__community", "helper")
 
 
 class Helping(models.Model):

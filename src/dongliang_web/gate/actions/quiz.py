@@ -27,9 +27,9 @@ def draw_questions(*, by: Member, cohort: Cohort, at: dt.datetime) -> Draw:
         if ended_at is None:
             return last
         _let_lapse(last, ended_at)
-        from_at = next_try_at(moment.rules, ended_at)
-        if at < from_at:
-            raise Refused("questions_wait", from_at=from_at)
+    from_at = next_try_at(by, moment.rules)
+    if from_at is not None and at < from_at:
+        raise Refused("questions_wait", from_at=from_at)
     return _draw(enrolment, moment.rules, size, at)
 
 
@@ -57,9 +57,15 @@ def hand_in(*, by: Member, cohort: Cohort, number: int, chosen: Sequence[frozens
     return found
 
 
-def next_try_at(rules: quiz.QuizRules, ended_at: dt.datetime) -> dt.datetime:
-    """Return from when on somebody may try again."""
-    return ended_at + dt.timedelta(hours=rules.quiz_wait_hours)
+def next_try_at(member: Member, rules: quiz.QuizRules, lapsed_at: dt.datetime | None = None) -> dt.datetime | None:
+    """Return from when on somebody may try again; None where they have not tried, or passed.
+
+    Counted over all cohorts, so that signing up for another one does not end the wait. ``lapsed_at`` is the end of a
+    try that ran out and was not put aside yet.
+    """
+    failed = member.draws.filter(passed=False).exclude(handed_in_at=None).order_by("number")
+    ends = [each for each in (failed.values_list("handed_in_at", flat=True).last(), lapsed_at) if each is not None]
+    return max(ends) + dt.timedelta(hours=rules.quiz_wait_hours) if ends else None
 
 
 def letter_size(member: Member) -> str:

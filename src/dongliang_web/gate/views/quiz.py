@@ -126,10 +126,10 @@ def _before_or_after(mine: Enrolment, moment: Moment, at: dt.datetime, ended_at:
         found["until"] = explain("quiz.over", spoken, closes_at=_here(moment.closes_at))
     if where != Place.OPEN or mine.graduated_at is not None:
         return found
-    from_at = actions.next_try_at(rules, ended_at) if ended_at else at
-    found["may_try"] = at >= from_at
+    from_at = actions.next_try_at(mine.member, rules, ended_at)
+    found["may_try"] = from_at is None or at >= from_at
     found["until"] = explain("quiz.until", spoken, closes_at=_here(moment.closes_at))
-    if ended_at:
+    if from_at is not None:
         waits = explain("quiz.again_at", spoken, from_at=_here(from_at))
         found["again"] = label("quiz.again_now", spoken) if at >= from_at else waits
     return found

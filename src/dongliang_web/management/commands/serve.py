@@ -25,6 +25,8 @@ from dongliang_web.portability.actions.demo import demo_links
 
 #: Seconds between two rounds of due work.
 TICK_SECONDS = 60
+#: Seconds between two looks at whether due work still runs: without it no day is decided, and nobody would notice.
+WATCH_SECONDS = 10
 
 
 class Command(BaseCommand):
@@ -54,18 +56,18 @@ class Command(BaseCommand):
         connection.close()
         signal.signal(signal.SIGTERM, _stop)
         # Films take minutes each; in a process of their own they keep no other due work waiting.
-        ticking = [_ticking(only) for only in ("quick", "slow")]
+        ticking = {only: _ticking(only) for only in ("quick", "slow")}
         serving = subprocess.Popen(_server(host, port, workers))
         try:
-            status = serving.wait()
+            status = _watch(serving, ticking)
         except KeyboardInterrupt:
             status = 0
             self.stdout.write("stopped")
         finally:
             # Asked to end, and waited for: killed, the server would leave its workers behind, holding the port.
-            for process in (serving, *ticking):
+            for process in (serving, *ticking.values()):
                 process.terminate()
-            for process in (serving, *ticking):
+            for process in (serving, *ticking.values()):
                 process.wait()
         if status:
             raise CommandError(f"the server ended with status {status}; its own message stands above")
@@ -92,6 +94,16 @@ def _collect_static_files() -> None:
     collecting = CollectStatic()
     collecting.storage = CompressedManifestStaticFilesStorage()
     call_command(collecting, interactive=False, verbosity=0)
+
+
+def _watch(serving: subprocess.Popen[bytes], ticking: dict[str, subprocess.Popen[bytes]]) -> int:
+    """Wait for the end of the server and return its status; due work that was killed meanwhile is started again."""
+    while True:
+        try:
+            return serving.wait(WATCH_SECONDS)
+        except subprocess.TimeoutExpired:
+            ended = [only for only, process in ticking.items() if process.poll() is not None]
+            ticking.update({only: _ticking(only) for only in ended})
 
 
 def _ticking(only: str) -> subprocess.Popen[bytes]:

@@ -95,7 +95,7 @@ def ask_for_pass(*, by: Member, member: Member, at: dt.datetime) -> SignInPass:
         valid_from_at=at + NOTICE_TIME,
     )
     append("asked_for_sign_in", community=member.community, by=by, target=member, at=at, facts={"pass": asked.pk})
-    theirs = Member.objects.of_account(account)
+    theirs = Member.objects.first_of(account)
     tell(theirs, "sign_in_asked", at=at, tone="care", by=by.name, from_at=at + NOTICE_TIME, stop=asked.pk)
     tell(_other_stewards(by, member), "sign_in_to_confirm", at=at, by=by.name, name=member.name)
     return asked
@@ -186,7 +186,7 @@ def _account_for(member: Member, by: Member, at: dt.datetime) -> Account:
 def _issue(given: SignInPass, by: Member, at: dt.datetime) -> str:
     member = given.member
     append("issued_sign_in", community=by.community, by=by, target=member, at=at, facts={"pass": given.pk})
-    tell(Member.objects.of_account(given.account), "sign_in_issued", at=at, tone="care", by=by.name, issued_at=at)
+    tell(Member.objects.first_of(given.account), "sign_in_issued", at=at, tone="care", by=by.name, issued_at=at)
     return _give_secret(given, at)
 
 

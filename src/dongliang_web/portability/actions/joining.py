@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from django.db.models import Q
 from dongliang.council import Role
 from dongliang_web.gate.models import unsettled_trials
 from dongliang_web.people.actions import attach, change_state, counts_by_zone, detach
+from dongliang_web.people.actions.passes import digest_of
 from dongliang_web.people.devices import live_devices
 from dongliang_web.people.models import Account, Attachment, Community, Member, Office
 from dongliang_web.portability.models import Claim, JoinedMember, Joining
@@ -36,23 +36,19 @@ class Pair:
     choices: Sequence[Member]
 
 
-def _digest(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()
-
-
 @transaction.atomic
 def ask_to_join(*, by: Account, at: dt.datetime) -> str:
     """Say that one has another account here, and return the secret of the link to open there; an earlier one ends."""
     Account.objects.select_for_update(no_key=True).get(pk=by.pk)
     Joining.objects.filter(kept=by, joined_at=None, stopped_at=None).update(stopped_at=at)
     secret = secrets.token_urlsafe(32)
-    Joining.objects.create(kept=by, secret_digest=_digest(secret), asked_at=at, expires_at=at + LASTS)
+    Joining.objects.create(kept=by, secret_digest=digest_of(secret), asked_at=at, expires_at=at + LASTS)
     return secret
 
 
 def joining_of(*, secret: str, at: dt.datetime) -> Joining | None:
     """Return the joining that a link is for, while nobody has used it."""
-    found = Joining.objects.open_at(at).filter(secret_digest=_digest(secret), other=None, kept__is_active=True)
+    found = Joining.objects.open_at(at).filter(secret_digest=digest_of(secret), other=None, kept__is_active=True)
     return found.select_related("kept").first()
 
 
