@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from dongliang.readers.asked import Asked
 from dongliang.readers.columns import EventColumns
 from dongliang.readers.jielong.names import with_names
 from dongliang.readers.jielong.pasting import parse_jielong
-from dongliang.readers.jielong.shape import LONGEST
+from dongliang.readers.jielong.shape import LONGEST, Written
 from dongliang.readers.names import nearly_equal
 from dongliang.readers.reading import ReadError, Reading, Remarks, cohorts_of
 from dongliang.readers.text import look_at_text
 
 #: Bytes that a character of a text takes at most, in any encoding that is read.
 _WIDEST = 4
+#: Characters of a line that are shown where it is not certain where its name ends.
+_SHOWN = 24
+#: A word in capital letters behind a Latin name: ``Mo Bai`` may be a whole name.
+_LATIN_NAME, _CAPITAL = re.compile(r"[A-Za-z][\w.'-]*"), re.compile(r"[A-Z]")
 
 
 def read_jielong(path: Path, asked: Asked) -> Reading:
@@ -31,14 +36,24 @@ def read_jielong(path: Path, asked: Asked) -> Reading:
     jielong = parse_jielong(path.read_bytes().decode(found.encoding), file=path.name)
     stands_for = asked.mapping.names
     events = EventColumns()
+    known = {*stands_for, *stands_for.values()}
     names: dict[str, None] = {}
-    for written in with_names(jielong, {*stands_for, *stands_for.values()}).lines:
+    lines = with_names(jielong, known).lines
+    for written in lines:
         name = stands_for.get(written.name, written.name)
         if name not in names:
             events.add("check_in", name, asked.day, written.at, cohort=asked.cohort, community=asked.community)
         names[name] = None
     remarks = Remarks(path.name)
     remarks.notice_names("names_nearly_equal", nearly_equal(list(names)))
+    remarks.notice_names(
+        "name_may_go_on", [each.rest[:_SHOWN] for each in lines if each.name not in known and _may_go_on(each)]
+    )
     table = events.table()
     noticed = (*jielong.noticed, *remarks.noticed())
     return Reading("jielong", table, cohorts_of(table), jielong.refused, noticed)
+
+
+def _may_go_on(written: Written) -> bool:
+    """Tell whether a name may hold a blank, so that where it ends is a guess that somebody should look at."""
+    return bool(_LATIN_NAME.fullmatch(written.name) and _CAPITAL.match(written.text))
