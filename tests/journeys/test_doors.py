@@ -117,7 +117,10 @@ def test_a_push_is_shown_until_its_account_signs_out(person: Callable[..., Perso
     devtools.on("ServiceWorker.workerRegistrationUpdated", lambda told: registrations.extend(told["registrations"]))
     devtools.send("ServiceWorker.enable")
     page.evaluate("navigator.serviceWorker.register('/sw.js')")
-    page.wait_for_timeout(300)
+    for _ in range(500):
+        if registrations:
+            break
+        page.wait_for_timeout(20)
     assert page.evaluate("navigator.serviceWorker.getRegistrations().then(({ length }) => length)") == 1
     later = label("reminder.later", somebody.language)
     message = {"title": "Hands", "body": "…", "url": f"{site.url}/", "later": later, "later_url": f"{site.url}/"}

@@ -66,6 +66,7 @@ def says(elder: Person, story: Story, shot: Shoot) -> None:
     elder.open(f"/c/{story.slug}/")
     elder.page.locator(RECORD).tap()
     expect(elder.page.locator(f"{RECORD}[aria-pressed=true]")).to_contain_text("0:01")
+    elder.does_not_read("10:00")
     elder.judge(elder.page)
     shot(elder.page, "elder-speaking")
     elder.press(".quick form:has([data-recorder]) button[type=submit]")
