@@ -42,6 +42,10 @@ TWO_AT_ONCE = """async () => {
     await Promise.all([1, 2].map(() => self.dongliangQueue.alone('one', act)));
     return acted;
 }"""
+#: What another site could put into a form of its own, if it knew the key of the account.
+FIELDS_OF_THE_FORM = """() => Object.fromEntries(['account', 'client_id', 'day', 'visible_to'].map(
+    name => [name, new FormData(document.querySelector('form:has(textarea[name=text])')).get(name)]))"""
+FORGED = "forged elsewhere, and long enough for a day"
 WAITS = "#waiting .waiting"
 A_LOOK = Callable[[Page, Look], None]
 
@@ -113,7 +117,7 @@ def writes(person: Person, text: str, *pictures: bytes) -> None:
 def is_ready(page: Page) -> None:
     """Wait until the page is kept."""
     page.wait_for_function("path => navigator.serviceWorker.controller", arg=TODAY)
-    for _ in range(100):
+    for _ in range(400):
         if page.evaluate(READY, TODAY):
             return
         page.wait_for_timeout(50)
@@ -307,3 +311,29 @@ def it_is_nobody_else_s(phone: Phone, site: Site, founder: Person, story: Story)
     expect(page.locator(WAITS)).to_have_count(0)
     assert posts(page, secret) == 1
     assert page.evaluate("async () => (await caches.keys()).filter(name => name.startsWith('pages ')).length") == 1
+
+
+def test_a_phone_neither_keeps_nor_sends_what_another_site_wrote(phone: Phone, site: Site, language: str) -> None:
+    page = phone.switch_on()
+    found(Person(page, spoken(language), lambda _: None), STORIES[spoken(language)])
+    page.goto(TODAY)
+    is_ready(page)
+    page.goto("/c/hands/check-in")
+    fields = page.evaluate(FIELDS_OF_THE_FORM) | {"text": FORGED, "csrfmiddlewaretoken": "a" * 64}
+    inputs = "".join(f'<input name="{name}" value="{value}">' for name, value in fields.items())
+    form = f'<form method="post" enctype="multipart/form-data" action="{site.url}/c/hands/check-in">{inputs}</form>'
+    page.route("http://elsewhere.localhost/", lambda route: route.fulfill(content_type="text/html", body=form))
+    page.goto("http://elsewhere.localhost/")
+    with page.expect_navigation(url=f"{site.url}/**"):
+        page.evaluate("document.querySelector('form').submit()")
+    assert posts(page, FORGED) == 0
+    expect(page.locator(WAITS)).to_have_count(0)
+
+    # the copy that a phone keeps is guarded as the page itself
+    sent = page.reload()
+    site.stop()
+    kept = page.reload()
+    expect(page.locator(".kept")).to_be_visible()
+    assert sent and kept
+    for name in ("content-security-policy", "x-frame-options", "referrer-policy"):
+        assert kept.headers[name] == sent.headers[name]

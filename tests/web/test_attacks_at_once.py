@@ -20,7 +20,7 @@ from tests.web.factories import (
     client_of,
     wrote,
 )
-from tests.web.people.test_passes_at_once import at_once
+from tests.web.meanwhile import at_once
 
 pytestmark = [pytest.mark.postgres, pytest.mark.usefixtures("committed")]
 DAY = dt.timedelta(days=1)
@@ -46,7 +46,7 @@ def test_a_name_is_taken_back_once() -> None:
     account = MemberFactory(community=steward.community).account()
     name = MemberFactory(community=steward.community, imported_name="老王", account=account)
     acts = [posting(steward, f"members/{name.key}/unclaim") for _ in range(6)]
-    assert at_once(*acts) == [302] + [409] * 5
+    assert sorted(at_once(*acts)) == [302] + [409] * 5
     assert Entry.objects.filter(verb="detached_account").count() == 1
 
 
@@ -74,12 +74,12 @@ def test_who_leaves_while_the_rule_decides_has_left(attempt: int) -> None:
     def decide() -> int:
         return settle(Cohort.objects.select_related("community").get(pk=cohort.pk), now())
 
-    answers = at_once(posting(member, "leave"), decide, decide, decide)
+    answers = sorted(at_once(posting(member, "leave"), decide, decide, decide))
     member.refresh_from_db()
     assert member.state == Role.FORMER
     assert len(answers) == 4
     passed = Entry.objects.filter(verb="graduated").count()
-    assert answers == [0, 0, passed, 302] if passed else [0, 0, 0, 302]
+    assert answers == [0, 0, passed, 302]
     assert member.enrolments.filter(withdrawn_at=None, graduated_at=None).count() == 0
 
 
@@ -93,5 +93,5 @@ def test_a_day_made_up_while_the_rule_decides_stops_neither() -> None:
     def decide() -> int:
         return settle(Cohort.objects.select_related("community").get(pk=cohort.pk), now())
 
-    answers = at_once(*writing, decide, decide)
+    answers = sorted(at_once(*writing, decide, decide))
     assert answers == [0, 8, *[303] * 4]

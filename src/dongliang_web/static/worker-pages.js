@@ -123,7 +123,8 @@
   }
 
   self.addEventListener("message", (event) => {
-    if (event.data && event.data.keep) event.waitUntil(keepAlso(event.data));
+    // A page that was on its way while the worker began belongs to nobody until it is claimed.
+    if (event.data && event.data.keep) event.waitUntil(Promise.all([self.clients.claim(), keepAlso(event.data)]));
   });
   /* Pages that a phone should have although nobody has opened them yet. */
   async function keepAlso({ account, look, keep: paths }) {
