@@ -96,6 +96,41 @@ def test_what_is_said_beside() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "numbers",
+    [("（1）", "（2）", "（12）"), ("①", "②", "⑫"), ("1️⃣", "2️⃣ ", "1️⃣2️⃣"), ("一、", "二. ", "十二、"), ("⒈", "⒉", "⒓")],
+)
+def test_a_list_may_be_numbered_by_hand(numbers: tuple[str, str, str]) -> None:
+    lines = [f"{number}{name}" for number, name in zip(numbers, ("周岚 读书", "林夕", "石头 写字"), strict=True)]
+    jielong = parse_jielong("\n".join(["#接龙", "早起", "", *lines]))
+    assert [(each.number, each.name, each.text) for each in jielong.lines] == [
+        (1, "周岚", "读书"),
+        (2, "林夕", ""),
+        (12, "石头", "写字"),
+    ]
+    assert reasons(jielong) == []
+
+
+def test_who_may_be_numbered_in_another_way_is_said() -> None:
+    text = "#接龙\n\n1. 周岚\n一、热身\n二、拉伸\n2. 林夕\n③ 石头\n四、杜若\n一天\n十、十天"
+    jielong = parse_jielong(text)
+    assert names(jielong) == ["周岚", "林夕"]
+    [remark] = jielong.noticed
+    assert (remark.reason, remark.values["names"]) == ("jielong_numbered_otherwise", "二、拉伸, ③ 石头, 四、杜若")
+
+
+def test_what_stands_behind_the_last_member_is_nobody_s() -> None:
+    text = "#接龙\n早起\n\n1. 周岚 读书\n\n又写一段\n2. 林夕 写字\n接着写\n\n谢谢大家，\n明天见"
+    jielong = parse_jielong(text)
+    assert [each.text for each in jielong.lines] == ["读书\n\n又写一段", "写字\n接着写"]
+    assert [(each.reason, each.line, each.values) for each in jielong.noticed] == [
+        ("jielong_words_after", 10, {"words": "谢谢大家，"})
+    ]
+    message = XML.replace("今天读到第三章", "今天\n\n读到第三章")
+    assert parse_jielong(message).lines[1].text.endswith("今天\n\n读到第三章")
+    assert parse_jielong(XML.replace("3. 林夕", "3. 林夕 早\n\n安")).lines[2].text.startswith("早\n\n安")
+
+
 def test_numbered_rules_in_the_head_are_nobody() -> None:
     jielong = parse_jielong("#接龙\n规则\n1. 每天一次\n2. 写一句\n\n1. 周岚 读书\n\n2. 林夕")
     assert names(jielong) == ["周岚", "林夕"]
@@ -250,3 +285,21 @@ def test_a_file_far_too_long_is_not_parsed(tmp_path: Path) -> None:
     with pytest.raises(ReadError) as error:
         read(path, day=DAY)
     assert error.value.refusal.reason == "jielong_too_long"
+
+
+def test_a_day_given_for_what_is_no_list_is_answered_as_for_a_list(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("早上好\n今天大家都在\n", "utf-8")
+    with pytest.raises(ReadError) as error:
+        read(path, day=DAY)
+    assert error.value.refusal.reason == "no_jielong"
+    with pytest.raises(ReadError) as error:
+        read(path)
+    assert error.value.refusal.reason == "no_header"
+
+
+def test_a_name_that_may_go_on_behind_the_blank_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("#接龙\n\n1. 何 青2号\n2. 周岚 读书\n3. 石", "utf-8")
+    [unsure] = read(path, day=DAY).noticed
+    assert (unsure.reason, unsure.values["names"]) == ("name_may_go_on", "何 青2号")

@@ -83,6 +83,13 @@ def test_it_names_nobody_and_speaks_the_community_s_language(
     assert "3 people have checked in" in to_paste(page(client))
 
 
+def test_around_the_text_the_page_speaks_its_reader_s_language(client: Client, cohort: Cohort) -> None:
+    html = page(client)
+    assert re.findall(r'href="\?cohort=\d+".*?>(.*?)</a>', html) == ["Everybody", "Cohort 3"]
+    chinese = client.get(reverse("digest", args=["hands"]), headers={"accept-language": "zh-CN"}).content.decode()
+    assert re.findall(r'href="\?cohort=\d+".*?>(.*?)</a>', chinese) == ["所有人", "第 3 期"]
+
+
 def test_where_nobody_has_written_nobody_is_counted(client: Client) -> None:
     assert "0" not in to_paste(page(client)).partition("http")[0]
 

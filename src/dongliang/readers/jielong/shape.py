@@ -11,6 +11,8 @@ from dongliang.readers.reading import Notice, Refusal
 LONGEST = 400_000
 #: Characters of the longest name that is taken for one.
 LONGEST_NAME = 120
+#: Characters of a line that are shown where it is uncertain whose it is or where its name ends.
+SHOWN = 24
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ def parse_xml(text: str, remarks: Remarks) -> Jielong:
     if (message.findtext(".//appmsg/type") or "").strip() != _TYPE:
         raise ReadError(remarks.file, "jielong_other_message")
     before = text[: max(text.find("<title"), 0)].count("\n")
-    jielong = parse_text(seen(message.findtext(".//appmsg/title") or ""), remarks, before)
+    jielong = parse_text(seen(message.findtext(".//appmsg/title") or ""), remarks, before, is_whole=True)
     authors = _authors(message, remarks.file)
     # Lines without a name have authors too, so they count here.
     if authors and len(authors) != len(jielong.lines) + len(remarks.refused()):

@@ -39,7 +39,9 @@ def read_spreadsheet(path: Path, asked: Asked, *, is_workbook: bool) -> Reading:
     if reading is None and asked.format in TABLES and not empty:
         raise ReadError(path.name, "no_events_table", columns=", ".join(SCHEMA))
     if reading is None:
-        raise ReadError(path.name, "empty_sheet" if empty else "no_header", rows=HEAD_ROWS)
+        # A day is given for a list (接龙), so a list is what was meant.
+        meant = "no_jielong" if asked.day else "no_header"
+        raise ReadError(path.name, "empty_sheet" if empty else meant, rows=HEAD_ROWS)
     if unread:
         remarks.notice(None, "sheets_not_read", sheets=", ".join(unread))
     return replace(reading, refused=remarks.refused(), noticed=remarks.noticed())

@@ -16,6 +16,7 @@ from dongliang_web.connectors.models import Digest, digest_of, running_cohorts
 from dongliang_web.connectors.poster import Poster, draw_poster, without
 from dongliang_web.gate.models import Cohort
 from dongliang_web.pages.clock import now
+from dongliang_web.pages.language import language
 from dongliang_web.pages.until import day_end
 from dongliang_web.people.access import Asking, needs
 from dongliang_web.people.models import Community
@@ -45,12 +46,11 @@ def digest(asking: Asking) -> HttpResponse:
     found = digest_of(asking.community, now(), _chosen(asking, cohorts))
     words = _words(asking, found)
     font = chinese_font()
-    spoken = _spoken(asking.community)
     chosen = found.roll.cohort.number if found.roll else 0
     context = {
         "digest": found,
         "text": words.text(),
-        "choices": [(0, ""), *((each.number, each.called(spoken)) for each in cohorts)] if cohorts else [],
+        "choices": [(0, ""), *((each.number, each.called(language())) for each in cohorts)] if cohorts else [],
         "chosen": chosen,
         "picture": _picture_address(asking, chosen) if font else "",
         "left_out": "".join(sorted(font.lacks(asking.community.name + words.beside))) if font else "",
