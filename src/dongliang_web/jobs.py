@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from collections.abc import Callable, Iterable
 
 from dongliang_web.checkin import jobs as checkin
 from dongliang_web.gate import jobs as gate
+from dongliang_web.pages.clock import now
 from dongliang_web.people import jobs as people
 from dongliang_web.portability import jobs as portability
 from dongliang_web.record.apart import each_apart
 
+log = logging.getLogger("dongliang.tick")
 Job = Callable[[dt.datetime], int]
 #: Run in this order: whoever is let in today is expected from today on. Reminders come last, for they wait for other
 #: machines.
@@ -26,3 +29,18 @@ def tick(at: dt.datetime, jobs: Iterable[Job] = JOBS) -> int:
     A job that fails keeps no other from its turn; what failed is raised once all have had it.
     """
     return each_apart(lambda job: job(at), jobs)
+
+
+def run_round(jobs: Iterable[Job]) -> None:
+    """Run what is due as one of many rounds.
+
+    Nothing may end the rounds, be it a database that is away or a fault in one job: nobody would notice that no day is
+    decided any more. What failed stands in the log, and is due again in the next round.
+    """
+    try:
+        done = tick(now(), jobs)
+    except Exception:
+        log.exception("some of what was due failed; trying again in the next round")
+        return
+    if done:
+        log.info("%s changes were due and are done", done)

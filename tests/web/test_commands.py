@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import socket
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 import typer
 from django.core.management import CommandError, call_command
+from django.db import OperationalError
 
 from dongliang_web import commands
 from dongliang_web.management.commands import serve
@@ -32,19 +34,20 @@ def test_a_port_in_use_is_named() -> None:
             call_command("serve", port=port)
 
 
-def test_due_work_that_was_killed_is_started_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    def running(seconds: float) -> subprocess.Popen[bytes]:
-        return subprocess.Popen([sys.executable, "-c", f"import time; time.sleep({seconds})"])
+def running(seconds: float) -> subprocess.Popen[bytes]:
+    """Start something that runs so long, as a server would."""
+    return subprocess.Popen([sys.executable, "-c", f"import time; time.sleep({seconds})"])
 
-    begun = []
-    monkeypatch.setattr(serve, "WATCH_SECONDS", 0.1)
-    monkeypatch.setattr(serve, "_ticking", lambda only: begun.append(only) or running(60))
-    ticking = {"quick": running(60), "slow": running(60)}
-    ticking["quick"].kill()
-    ticking["quick"].wait()
-    assert serve._watch(running(1.5), ticking) == 0
-    assert begun == ["quick"]
-    assert [each.poll() for each in ticking.values()] == [None, None]
-    for each in ticking.values():
-        each.kill()
-        each.wait()
+
+def test_due_work_is_done_again_and_again_until_the_server_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    rounds: list[int] = []
+
+    def due(at: dt.datetime) -> int:
+        rounds.append(len(rounds))
+        raise OperationalError("the database is away")
+
+    monkeypatch.setattr(serve, "ROUND_SECONDS", 0.1)
+    monkeypatch.setattr(serve, "QUICK", (due,))
+    monkeypatch.setattr(serve, "close_old_connections", lambda: None)
+    assert serve._work_until_it_ends(running(1), []) == 0
+    assert len(rounds) > 2

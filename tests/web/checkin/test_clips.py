@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import signal
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -16,6 +17,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 from dongliang.words import explain
 from dongliang_web.checkin.jobs import make_films
 from dongliang_web.jobs import QUICK, SLOW, tick
+from dongliang_web.management.commands import serve
 from dongliang_web.models import Clip, Community, Entry, Member, Notice, Passage, Post
 from dongliang_web.record.actions import matches
 from dongliang_web.record.kept import ffmpeg, kept_path
@@ -243,6 +245,25 @@ def test_other_due_work_does_not_wait_for_films(client: Client) -> None:
     assert Clip.objects.get().state == "waiting"
     assert tick(NOW, SLOW) == 1
     assert Clip.objects.get().state == "ready"
+
+
+@pytest.mark.parametrize(("seconds", "begun"), [(60, range(1, 2)), (0, range(2, 100))])
+def test_a_site_makes_one_film_after_the_other_beside_its_other_due_work(
+    client: Client, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, seconds: float, begun: range
+) -> None:
+    check_in(client, film=film())
+    told, filming = tmp_path / "told", []
+    program = f"import time; open({str(told)!r}, 'a').write('.'); time.sleep({seconds})"
+    monkeypatch.setattr(serve, "FILMING", (sys.executable, "-c", program))
+    monkeypatch.setattr(serve, "ROUND_SECONDS", 0.1)
+    monkeypatch.setattr(serve, "QUICK", ())
+    monkeypatch.setattr(serve, "close_old_connections", lambda: None)
+    server = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(2)"])
+    assert serve._work_until_it_ends(server, filming) == 0
+    for each in filming:
+        each.kill()
+        each.wait()
+    assert len(told.read_text()) in begun
 
 
 def test_whoever_is_told_to_end_leaves_no_ffmpeg_running(tmp_path: Path) -> None:

@@ -15,7 +15,8 @@ from dongliang_web.home.models.roll import days_of_cohort
 from dongliang_web.home.models.statistics import counts_by_day, figures_of_cohorts
 from dongliang_web.jobs import tick
 from dongliang_web.models import CheckIn, Community, Enrolment, Entry, Member, Post
-from dongliang_web.portability.actions.demo import demo_links, raise_demo
+from dongliang_web.portability.actions.demo import raise_demo
+from dongliang_web.portability.actions.demo_links import demo_links
 from dongliang_web.portability.actions.demo_questions import BANK, PROPOSED
 from dongliang_web.record.actions import Refused, as_events, matches
 from tests.web.factories import client_of

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import signal
 import socket
@@ -15,24 +16,28 @@ from django.conf import settings
 from django.contrib.staticfiles.management.commands.collectstatic import Command as CollectStatic
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection
+from django.db import close_old_connections, connection
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 from dongliang.words import explain
+from dongliang_web.checkin.models import Clip
+from dongliang_web.jobs import QUICK, run_round
 from dongliang_web.pages.clock import now
 from dongliang_web.people.models import Community
-from dongliang_web.portability.actions.demo import demo_links
+from dongliang_web.portability.actions.demo_links import demo_links
 
 #: Seconds between two rounds of due work.
-TICK_SECONDS = 60
-#: Seconds between two looks at whether due work still runs: without it no day is decided, and nobody would notice.
-WATCH_SECONDS = 10
+ROUND_SECONDS = 60
+#: Makes the film that has waited longest.
+FILMING = (sys.executable, "-m", "django", "tick", "--only", "slow")
 
 
 class Command(BaseCommand):
     """Brings the database up to date, then serves the site and runs due work beside it."""
 
     help = "Bring the database up to date and serve the site."
+    # They look at how the site is written, not at its data, and are run with the project's own tests.
+    requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take where to listen and whether an empty database gets the demo."""
@@ -55,19 +60,18 @@ class Command(BaseCommand):
         self._tell(f"http://{host}:{port}", demo=demo_when_empty)
         connection.close()
         signal.signal(signal.SIGTERM, _stop)
-        # Films take minutes each; in a process of their own they keep no other due work waiting.
-        ticking = {only: _ticking(only) for only in ("quick", "slow")}
         serving = subprocess.Popen(_server(host, port, workers))
+        filming: list[subprocess.Popen[bytes]] = []
         try:
-            status = _watch(serving, ticking)
+            status = _work_until_it_ends(serving, filming)
         except KeyboardInterrupt:
             status = 0
             self.stdout.write("stopped")
         finally:
             # Asked to end, and waited for: killed, the server would leave its workers behind, holding the port.
-            for process in (serving, *ticking.values()):
+            for process in (serving, *filming):
                 process.terminate()
-            for process in (serving, *ticking.values()):
+            for process in (serving, *filming):
                 process.wait()
         if status:
             raise CommandError(f"the server ended with status {status}; its own message stands above")
@@ -96,19 +100,25 @@ def _collect_static_files() -> None:
     call_command(collecting, interactive=False, verbosity=0)
 
 
-def _watch(serving: subprocess.Popen[bytes], ticking: dict[str, subprocess.Popen[bytes]]) -> int:
-    """Wait for the end of the server and return its status; due work that was killed meanwhile is started again."""
+def _work_until_it_ends(serving: subprocess.Popen[bytes], filming: list[subprocess.Popen[bytes]]) -> int:
+    """Do what is due, a round a minute, until the server ends; return its status.
+
+    This program has all of the site in memory already, so due work needs little more. A film takes minutes: made by a
+    process of its own, kept in ``filming``, it keeps nothing else waiting.
+    """
+
+    def begin_film(at: dt.datetime) -> int:
+        at_it = any(each.poll() is None for each in filming)
+        if not at_it and Clip.objects.to_make(at).exists():
+            filming[:] = [subprocess.Popen(FILMING)]
+        return 0
+
     while True:
+        run_round((*QUICK, begin_film))
         try:
-            return serving.wait(WATCH_SECONDS)
+            return serving.wait(ROUND_SECONDS)
         except subprocess.TimeoutExpired:
-            ended = [only for only, process in ticking.items() if process.poll() is not None]
-            ticking.update({only: _ticking(only) for only in ended})
-
-
-def _ticking(only: str) -> subprocess.Popen[bytes]:
-    words = ["tick", "--every", str(TICK_SECONDS), "--only", only]
-    return subprocess.Popen([sys.executable, "-m", "django", *words])
+            close_old_connections()
 
 
 def _stop(*_: object) -> None:

@@ -10,18 +10,15 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import connection, transaction
-from django.urls import reverse
 
 from dongliang.council import Role
 from dongliang.days import DayClock
 from dongliang.events import Event
 from dongliang.gate import GateRules, rules_to_json, trial_days
 from dongliang.simulate import Simulation, simulate
-from dongliang.words import label
 from dongliang_web.checkin.actions import rest_silent
 from dongliang_web.checkin.models import CheckIn, Leave, Post, VoidDay
 from dongliang_web.gate.models import Cohort
-from dongliang_web.people.actions import issue_own_pass
 from dongliang_web.people.models import (
     Account,
     Attachment,
@@ -31,13 +28,13 @@ from dongliang_web.people.models import (
     Member,
     Office,
 )
+from dongliang_web.portability.actions.demo_links import SLUG
 from dongliang_web.portability.actions.demo_questions import fill_bank
 from dongliang_web.portability.actions.load import MARK_OF, VERB_OF
 from dongliang_web.portability.actions.rows import insert_rows, plain, reserve_ids
 from dongliang_web.record.actions import SALT_BYTES, Refused, append, digest
 from dongliang_web.record.models import Entry, Passage
 
-SLUG = "demo"
 ZONE, STARTS_HOUR = "Asia/Shanghai", 4
 NAME = "一双手"
 PURPOSE = "把手练好，每天写一点，和同路的人一起。"
@@ -315,26 +312,3 @@ def _leave_or_void(each: _Kept, raised: _Raised) -> None:
         VoidDay.objects.create(
             community=raised.community, day_date=each.event.day, entry_id=each.entry, reason_id=each.passage
         )
-
-
-def demo_links(address: str, at: dt.datetime) -> list[tuple[str, str]]:
-    """Return new sign-in links for people of the demo community, by what they are; empty where there is none."""
-    members = Member.objects.filter(community__slug=SLUG).order_by("id")
-    some = {
-        Role.FOUNDER: members.filter(offices__role=str(Role.FOUNDER), offices__until_at=None),
-        Role.STEWARD: members.filter(offices__role=str(Role.STEWARD), offices__until_at=None),
-        Role.MEMBER: members.filter(state=str(Role.MEMBER), offices=None),
-        Role.CANDIDATE: members.filter(state=str(Role.CANDIDATE), enrolments__out_since_date=None),
-        Role.RESTING: members.filter(state=str(Role.RESTING)),
-    }
-    found = [(role, people.first()) for role, people in some.items()]
-    return [
-        (f"{label(f'role.{role}', 'zh-Hans')} {label(f'role.{role}', 'en')}, {member.name}", _link(address, member, at))
-        for role, member in found
-        if member is not None
-    ]
-
-
-def _link(address: str, member: Member, at: dt.datetime) -> str:
-    account = member.attachments.get(until_at=None).account
-    return f"{address}{reverse('use_pass', args=[issue_own_pass(by=account, at=at)])}"
