@@ -27,7 +27,7 @@ run: $(READY) $(TEXTS) ## the site on HOST:PORT (127.0.0.1:8000), with a demo co
 test: system library web postgres journeys ## all tests: library, site on SQLite and PostgreSQL, journeys in a browser
 
 library: $(READY) ## the tests of the library and of the project's habits (no Django)
-	$(APART) $(PYTEST) -p no:django tests/library tests/habits
+	$(APART) $(PYTEST) -p no:django -n $(WORKERS) tests/library tests/habits
 
 web: $(READY) $(TEXTS) ## the tests of the site on SQLite
 	$(APART) $(PYTEST) -n $(WORKERS) -m "not postgres" tests/web
