@@ -36,7 +36,12 @@ OFFERED = "names-here"
 class PasteForm(forms.Form):
     """A pasted text."""
 
-    text = Typed(max_length=LONGEST_PASTE, widget=forms.Textarea({"rows": 10}), strip=False)
+    text = Typed(
+        max_length=LONGEST_PASTE,
+        widget=forms.Textarea({"rows": 10}),
+        strip=False,
+        error_messages={"required": _("Nothing was pasted.")},
+    )
 
     def __init__(self, community: Community, data: Any = None, **given: Any) -> None:
         super().__init__(data, **given)
@@ -86,7 +91,7 @@ class JoinsForm(PasteForm):
         label=_("Who is “you” in them"),
         required=False,
         max_length=120,
-        help_text=_("In one's own phone the notices say “you” instead of a name."),
+        help_text=_("On one’s own phone the notices say “you” instead of a name."),
     )
     field_order = ["text", "you"]
 
@@ -108,7 +113,10 @@ class JoinsForm(PasteForm):
         try:
             joins = find_joins(text, you=you)
         except ReadError as error:
-            self.add_error("text", error.refusal.sentence(language()))
+            if error.refusal.reason == "joins_need_you":
+                self.add_error("you", gettext("They say “you”. Whose phone were they copied from?"))
+            else:
+                self.add_error("text", error.refusal.sentence(language()))
             return ()
         if not joins:
             self.add_error("text", gettext("No notice of somebody joining stands in this text."))
@@ -123,7 +131,7 @@ def whose_field(match: Match, *, left: str) -> forms.ChoiceField:
         (NEW_NAME, gettext("A new name, nobody here yet")),
         (NOBODY, gettext("Nobody; leave it out of all lists")),
     ]
-    chosen = NOBODY if match.how is How.PLAIN and match.member is None else ""
+    chosen = NOBODY if match.how in (How.PLAIN, How.ALIAS) and match.member is None else ""
     return forms.ChoiceField(
         label=match.written,
         choices=[("", left), *likely, *others],
@@ -181,7 +189,7 @@ class NamesForm(forms.Form):
 
     @property
     def _open(self) -> list[Match]:
-        return [match for match in self.matches if match.how is not How.PLAIN]
+        return [match for match in self.matches if not match.is_near]
 
     def rows(self) -> Iterator[Row]:
         """Yield the names with their fields."""
@@ -242,5 +250,4 @@ class AliasForm(NamesForm):
 
     def __init__(self, alias: Alias, data: Any = None) -> None:
         likely = (alias.member,) if alias.member else ()
-        how = How.PLAIN
-        super().__init__(alias.community, [Match(alias.written, how, alias.member, likely)], data)
+        super().__init__(alias.community, [Match(alias.written, How.ALIAS, alias.member, likely)], data)

@@ -91,6 +91,11 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         events = self.filter(verb__in=[*(verb for verb, kind in VERBS.items() if kind), "loaded_event"])
         return events.exclude(models.Exists(taken_back))
 
+    def invitations(self) -> EntryQuerySet:
+        """Entries that tell who brought whom, the earliest first: actor and target."""
+        brought = models.Q(verb="invited") | models.Q(verb="loaded_event", facts__kind="invite")
+        return self.filter(brought, actor__isnull=False, target__isnull=False).order_by("id")
+
 
 class Entry(models.Model):
     """One thing that happened: who, what, to whom, when, in which community, by which rule, why.

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
+
 import pytest
+from django.urls import reverse
 
 from dongliang_web.models import Community, Entry, Member
 from dongliang_web.record.actions import as_events
-from tests.web.connectors.pasting import Desk
+from tests.web.connectors.pasting import Desk, steward_of
 from tests.web.factories import MemberFactory, client_of
 
 pytestmark = pytest.mark.django_db
@@ -71,3 +75,21 @@ def test_nobody_brings_themselves_and_a_text_without_notices_is_refused(desk: De
     desk.record('"何青"邀请"何青"加入了群聊')
     assert brought() == []
     assert desk.look("今天天气不错").status_code == 400
+
+
+def test_you_without_a_name_is_asked_for_where_it_is_given(desk: Desk) -> None:
+    page = desk.client.post(desk.url, {"text": '你邀请"何青"加入了群聊', "you": ""})
+    html = unescape(page.content.decode())
+    assert page.status_code == 400
+    assert "They say “you”. Whose phone were they copied from?" in html and "--you" not in html
+
+
+def test_who_brought_whom_stands_on_both_pages(desk: Desk, community: Community) -> None:
+    qing, lan = (MemberFactory(community=community, name=name) for name in ("何青", "沈一舟"))
+    other = steward_of(community, "另一位")
+    Desk(client_of(other), community, "paste_joins").record('"何青"邀请"沈一舟"加入了群聊')
+    of = {
+        each: desk.client.get(reverse("member_page", args=["hands", each.key])).content.decode() for each in (qing, lan)
+    }
+    assert re.search(r"brought <a[^>]*>沈一舟</a>", of[qing]) and "came through" not in of[qing]
+    assert re.search(r"came through <a[^>]*>何青</a>", of[lan]) and "brought <a" not in of[lan]

@@ -255,3 +255,39 @@ def test_both_names_of_somebody_with_two_memberships_are_who_comes_first(
     desk.record(a_list("何青 早", "小青 晚"), **ON)
     check_in = CheckIn.objects.get()
     assert check_in.member == pair[first]
+
+
+def test_a_name_of_somebody_who_left_is_shown_as_theirs_and_left_as_it_is(desk: Desk, community: Community) -> None:
+    gone = MemberFactory(community=community, name="何青", state="former")
+    page = desk.look(a_list("何青 练了", "小鱼", "小虾"), **ON)
+    html = unescape(page.content.decode())
+    assert "何青 has left the community." in html and chosen_in(page)[field_of(page, "何青")] == str(gone.key)
+    desk.record(a_list("何青 练了", "小鱼", "小虾"), rest="new", **ON)
+    assert who_wrote() == {"小鱼", "小虾"} and Alias.objects.get(written="何青").member == gone
+    assert community.members.filter(name="何青").count() == 1
+
+
+def test_of_two_who_left_neither_is_taken(desk: Desk, community: Community) -> None:
+    for _ in range(2):
+        MemberFactory(community=community, name="何青", state="former")
+    assert list(chosen_in(desk.look(a_list("何青"), **ON)).values()) == [""]
+
+
+def test_somebody_new_of_the_same_name_goes_before_whoever_left(desk: Desk, community: Community) -> None:
+    MemberFactory(community=community, name="何青", state="former")
+    MemberFactory(community=community, name="何青")
+    desk.record(a_list("何青"), **ON)
+    assert who_wrote() == {"何青"} and not Alias.objects.exists()
+
+
+def test_a_name_that_may_go_on_is_said_where_nobody_goes_by_it(desk: Desk, community: Community) -> None:
+    MemberFactory(community=community, name="石")
+    html = unescape(desk.look(a_list("何 青2号", "石 头", "小鱼"), **ON).content.decode())
+    assert explain("said.name_may_go_on", "en", count=1, names="何 青2号") in html
+
+
+def test_a_decision_asked_for_anew_tells_nothing_of_emoji(desk: Desk, community: Community) -> None:
+    desk.record(a_list("小鱼"), {"小鱼": "new"}, **ON)
+    page = desk.client.get(reverse("change_name", args=["hands", Alias.objects.get().pk]))
+    assert list(chosen_in(page).values()) == [str(community.members.get(name="小鱼").key)]
+    assert "but for emoji" not in page.content.decode()

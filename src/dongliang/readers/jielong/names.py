@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Collection
 from dataclasses import replace
@@ -10,7 +11,10 @@ from dongliang.readers.jielong.shape import LONGEST_NAME, Jielong, Written
 from dongliang.readers.pasted import seen
 
 _BEHIND = " \n:：,，、。;；|｜"
-
+#: A word in capital letters behind a Latin name: ``Mo Bai`` may be a whole name.
+_LATIN_NAME, _CAPITAL = re.compile(r"[A-Za-z][\w.'-]*"), re.compile(r"[A-Z]")
+#: A single Chinese sign is seldom a whole name: ``何 青``.
+_ONE_SIGN = re.compile(r"[\u3400-\u9fff]")
 
 #: Marks that choose how an emoji or an ideograph is drawn, and the frame of a number.
 _VARIANTS = frozenset(map(chr, [*range(0xFE00, 0xFE10), 0x20E3, *range(0xE0100, 0xE01F0)]))
@@ -37,6 +41,13 @@ def with_names(jielong: Jielong, known: Collection[str]) -> Jielong:
     """
     names = {cleaned for name in known if (cleaned := seen(name).strip())}
     return replace(jielong, lines=tuple(_with_name(written, names) for written in jielong.lines))
+
+
+def may_go_on(written: Written) -> bool:
+    """Tell whether a name may hold a blank, so that where it ends is a guess that somebody should look at."""
+    if _ONE_SIGN.fullmatch(written.name) and written.text:
+        return True
+    return bool(_LATIN_NAME.fullmatch(written.name) and _CAPITAL.match(written.text))
 
 
 def _with_name(written: Written, names: Collection[str]) -> Written:

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 from dongliang.readers.asked import Asked
 from dongliang.readers.columns import EventColumns
-from dongliang.readers.jielong.names import with_names
+from dongliang.readers.jielong.names import may_go_on, with_names
 from dongliang.readers.jielong.pasting import parse_jielong
-from dongliang.readers.jielong.shape import LONGEST, SHOWN, Written
+from dongliang.readers.jielong.shape import LONGEST, SHOWN
 from dongliang.readers.names import nearly_equal
 from dongliang.readers.reading import ReadError, Reading, Remarks, cohorts_of
 from dongliang.readers.text import look_at_text
 
 #: Bytes that a character of a text takes at most, in any encoding that is read.
 _WIDEST = 4
-#: A word in capital letters behind a Latin name: ``Mo Bai`` may be a whole name.
-_LATIN_NAME, _CAPITAL = re.compile(r"[A-Za-z][\w.'-]*"), re.compile(r"[A-Z]")
-#: A single Chinese sign is seldom a whole name: ``何 青``.
-_ONE_SIGN = re.compile(r"[\u3400-\u9fff]")
 
 
 def read_jielong(path: Path, asked: Asked) -> Reading:
@@ -47,15 +42,8 @@ def read_jielong(path: Path, asked: Asked) -> Reading:
     remarks = Remarks(path.name)
     remarks.notice_names("names_nearly_equal", nearly_equal(list(names)))
     remarks.notice_names(
-        "name_may_go_on", [each.rest[:SHOWN] for each in lines if each.name not in known and _may_go_on(each)]
+        "name_may_go_on", [each.rest[:SHOWN] for each in lines if each.name not in known and may_go_on(each)]
     )
     table = events.table()
     noticed = (*jielong.noticed, *remarks.noticed())
     return Reading("jielong", table, cohorts_of(table), jielong.refused, noticed)
-
-
-def _may_go_on(written: Written) -> bool:
-    """Tell whether a name may hold a blank, so that where it ends is a guess that somebody should look at."""
-    if _ONE_SIGN.fullmatch(written.name) and written.text:
-        return True
-    return bool(_LATIN_NAME.fullmatch(written.name) and _CAPITAL.match(written.text))

@@ -11,7 +11,7 @@ from django.db import transaction
 from dongliang.readers.joins import Join
 from dongliang_web.connectors.actions.aliases import Choice, decide_names
 from dongliang_web.connectors.actions.lists import MOST_NAMES, in_zone
-from dongliang_web.connectors.models import How, Match, match_names
+from dongliang_web.connectors.models import How, Match, mark_of, match_names
 from dongliang_web.people.models import Community, Member
 from dongliang_web.record.actions import Refused, Telling, append_each
 from dongliang_web.record.models import Entry
@@ -50,7 +50,12 @@ class Brought:
     @property
     def near(self) -> list[Match]:
         """Names that were found without emoji and numbers only."""
-        return [each for each in self._matches() if each.how is How.PLAIN]
+        return [each for each in self._matches() if each.is_near]
+
+    @property
+    def mark(self) -> str:
+        """A mark of what is shown of it."""
+        return mark_of(None, (match for each in self.lines for match in (each.inviter, each.newcomer)))
 
     @property
     def new(self) -> list[BroughtLine]:
@@ -88,19 +93,23 @@ def look_at_joins(*, by: Member, joins: Sequence[Join]) -> Brought:
 
 def _brought_already(community: Community, members: set[int]) -> set[int]:
     """Return those of the members of whom the record holds who brought them."""
-    found = Entry.objects.filter(community=community, target__in=members)
-    kept = found.filter(verb="invited") | found.filter(verb="loaded_event", facts__kind="invite")
+    kept = Entry.objects.filter(community=community, target__in=members).invitations()
     return {pk for pk in kept.values_list("target_id", flat=True) if pk is not None}
 
 
 @transaction.atomic
-def keep_joins(*, by: Member, joins: Sequence[Join], choices: Mapping[str, Choice], at: dt.datetime) -> tuple[int, int]:
+def keep_joins(
+    *, by: Member, joins: Sequence[Join], choices: Mapping[str, Choice], seen: str, at: dt.datetime
+) -> tuple[int, int]:
     """Decide names, then keep who brought whom, once for each newcomer; all of it or nothing.
 
-    Returns how many invitations were kept, and how many names are still to be decided.
+    Returns how many invitations were kept, and how many names are still to be decided. Raises Refused where it no
+    longer is what was ``seen``.
     """
     # Held, so that of two pastes at once the second sees what the first kept.
     Community.objects.select_for_update(no_key=True).get(pk=by.community_id)
+    if look_at_joins(by=by, joins=joins).mark != seen:
+        raise Refused("seen_otherwise")
     if choices:
         decide_names(by=by, choices=choices, at=at)
     brought = look_at_joins(by=by, joins=joins)

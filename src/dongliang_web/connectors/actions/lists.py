@@ -12,7 +12,7 @@ from django.db import transaction
 from dongliang.readers.jielong import Jielong, Written
 from dongliang_web.checkin.actions import Kept, Listed, record_list, what_can_be_kept
 from dongliang_web.connectors.actions.aliases import Choice, decide_names
-from dongliang_web.connectors.models import How, Match, match_names
+from dongliang_web.connectors.models import How, Match, mark_of, match_names
 from dongliang_web.people.models import Community, Member
 from dongliang_web.record.actions import Refused
 
@@ -55,8 +55,13 @@ class Pasted:
 
     @property
     def near(self) -> list[ListedLine]:
-        """Names that were found without emoji and numbers only, for somebody to look at."""
-        return [each for each in self.lines if each.match.how is How.PLAIN and not each.of_two]
+        """Names that were found without emoji and numbers only, or among those who left, for somebody to look at."""
+        return [each for each in self.lines if each.match.is_near and not each.of_two]
+
+    @property
+    def mark(self) -> str:
+        """A mark of what is shown of it."""
+        return mark_of(self.day, (each.match for each in self.lines))
 
     @property
     def new(self) -> list[ListedLine]:
@@ -128,13 +133,17 @@ def in_zone(at: dt.datetime, community: Community) -> dt.datetime:
 
 @transaction.atomic
 def record_pasted(
-    *, by: Member, jielong: Jielong, day: dt.date, choices: Mapping[str, Choice], at: dt.datetime
+    *, by: Member, jielong: Jielong, day: dt.date, choices: Mapping[str, Choice], seen: str, at: dt.datetime
 ) -> tuple[int, int]:
     """Decide names, then record the list's day for everybody whose name is decided; all of it or nothing.
 
     Returns for how many the day was recorded, and how many names are still to be decided. Recording the same list
-    again changes nothing, a longer one adds only who is new.
+    again changes nothing, a longer one adds only who is new. Raises Refused where it no longer is what was ``seen``.
     """
+    # Held, so that of two who decide at once the second sees what the first decided.
+    Community.objects.select_for_update(no_key=True).get(pk=by.community_id)
+    if look_at_list(by=by, jielong=jielong, day=day, at=at).mark != seen:
+        raise Refused("seen_otherwise")
     begins = by.community.clock().start_of(day)
     if choices:
         decide_names(by=by, choices=choices, at=at, joined_at=begins)

@@ -2,7 +2,7 @@
 
 from dongliang_web.connectors.models.aliases import Alias, AliasQuerySet
 from dongliang_web.connectors.models.digest import Digest, digest_of, running_cohorts
-from dongliang_web.connectors.models.matching import How, Match, known_names, match_names, members_by_name
+from dongliang_web.connectors.models.matching import How, Match, known_names, mark_of, match_names, members_by_name
 
 __all__ = [
     "Alias",
@@ -12,6 +12,7 @@ __all__ = [
     "Match",
     "digest_of",
     "known_names",
+    "mark_of",
     "match_names",
     "members_by_name",
     "running_cohorts",

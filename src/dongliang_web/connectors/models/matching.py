@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,6 +27,7 @@ class How(StrEnum):
     ALIAS = "alias"
     NAME = "name"
     PLAIN = "plain"
+    LEFT = "left"
     NOBODY = "nobody"
     SEVERAL = "several"
     UNKNOWN = "unknown"
@@ -41,6 +44,11 @@ class Match:
     likely: tuple[Member, ...] = ()
 
     @property
+    def is_near(self) -> bool:
+        """Whether it was found, but so that somebody should look: not written exactly, or of somebody who has left."""
+        return self.how in (How.PLAIN, How.LEFT)
+
+    @property
     def is_certain(self) -> bool:
         """Whether a person has decided it, or it is written exactly as somebody's name."""
         return self.how in (How.ALIAS, How.NAME, How.NOBODY)
@@ -48,12 +56,13 @@ class Match:
 
 @dataclass(frozen=True)
 class _Book:
-    """Who goes by which name: people by number, and numbers by exact and by plain name."""
+    """Who goes by which name: people by number, and numbers by exact and by plain name; apart, who has left."""
 
     people: Mapping[int, Member]
     decided: Mapping[str, int]
     exact: Mapping[str, frozenset[int]]
     plain: Mapping[str, frozenset[int]]
+    left: Mapping[str, frozenset[int]]
 
 
 def match_names(community: Community, written: Iterable[str]) -> dict[str, Match]:
@@ -68,10 +77,12 @@ def _book(community: Community, names: Collection[str], plain_names: Collection[
     people, owner = _people(community)
     exact: defaultdict[str, set[int]] = defaultdict(set)
     plain: defaultdict[str, set[int]] = defaultdict(set)
+    left: defaultdict[str, set[int]] = defaultdict(set)
     for member in people.values():
-        if member.state == Role.FORMER:
-            continue
         for name in {member.name, member.imported_name} - {""}:
+            if member.state == Role.FORMER:
+                left[normal_name(name)].add(owner[member.pk])
+                continue
             exact[name].add(owner[member.pk])
             plain[normal_name(name)].add(owner[member.pk])
     decided = {}
@@ -79,7 +90,13 @@ def _book(community: Community, names: Collection[str], plain_names: Collection[
         whose = _NOBODY if alias.member_id is None else owner[alias.member_id]
         decided[alias.written] = whose
         plain[alias.plain].add(whose)
-    return _Book(people, decided, _frozen(exact), _frozen(plain))
+    return _Book(people, decided, _frozen(exact), _frozen(plain), _frozen(left))
+
+
+def mark_of(day: dt.date | None, matches: Iterable[Match]) -> str:
+    """Return a mark of what a preview showed, so that nothing else is recorded than was seen."""
+    shown = [(match.written, str(match.how), match.member.pk if match.member else 0) for match in matches]
+    return hashlib.sha256(repr((day, shown)).encode()).hexdigest()[:32]
 
 
 def _frozen(found: Mapping[str, set[int]]) -> dict[str, frozenset[int]]:
@@ -107,6 +124,9 @@ def _match(name: str, plain: str, book: _Book) -> Match:
         if len(found) > 1:
             return Match(name, How.SEVERAL, None, likely)
         return Match(name, how, likely[0] if likely else None, likely)
+    if gone := book.left.get(plain):
+        likely = tuple(book.people[pk] for pk in sorted(gone))
+        return Match(name, How.LEFT if len(gone) == 1 else How.SEVERAL, likely[0] if len(gone) == 1 else None, likely)
     return Match(name, How.UNKNOWN, None, tuple(_likely(plain, book)))
 
 

@@ -13,7 +13,6 @@ from dongliang_web.checkin.views.answers import see_other
 from dongliang_web.connectors import actions
 from dongliang_web.connectors.actions import Brought
 from dongliang_web.connectors.forms import JoinsForm, NamesForm
-from dongliang_web.connectors.views.lists import seen_as
 from dongliang_web.pages.clock import now
 from dongliang_web.pages.language import language
 from dongliang_web.pages.methods import read_or_send
@@ -34,9 +33,8 @@ def paste_joins(asking: Asking) -> HttpResponse:
     try:
         brought = actions.look_at_joins(by=asking.me, joins=form.joins)
         names = NamesForm(community, [*brought.open, *brought.near], asking.POST if "record" in asking.POST else None)
-        seen = seen_as(None, (match for each in brought.lines for match in (each.inviter, each.newcomer)))
-        if not names.is_bound or asking.POST.get("seen") != seen or not names.is_valid():
-            return _preview(asking, form, brought, names, seen)
+        if not names.is_bound or asking.POST.get("seen") != brought.mark or not names.is_valid():
+            return _preview(asking, form, brought, names)
         return _keep(asking, form, names, at)
     except Refused as refused:
         form.add_error("text", refusal_sentence(refused, language()))
@@ -48,20 +46,21 @@ def _paste_page(asking: Asking, form: JoinsForm) -> HttpResponse:
     return render(asking, "connectors/paste_joins.html", {"form": form, "place": "people"}, status=status)
 
 
-def _preview(asking: Asking, form: JoinsForm, brought: Brought, names: NamesForm, seen: str) -> HttpResponse:
+def _preview(asking: Asking, form: JoinsForm, brought: Brought, names: NamesForm) -> HttpResponse:
     context = {
         "form": form,
         "brought": brought,
         "names": names,
-        "seen": seen,
-        "changed": names.is_bound and asking.POST.get("seen") != seen,
+        "changed": names.is_bound and asking.POST.get("seen") != brought.mark,
         "place": "people",
     }
     return render(asking, "connectors/joins_preview.html", context, status=400 if names.errors else 200)
 
 
 def _keep(asking: Asking, form: JoinsForm, names: NamesForm, at: dt.datetime) -> HttpResponse:
-    kept, still_open = actions.keep_joins(by=asking.me, joins=form.joins, choices=names.choices, at=at)
+    kept, still_open = actions.keep_joins(
+        by=asking.me, joins=form.joins, choices=names.choices, seen=asking.POST["seen"], at=at
+    )
     key = "brought" if kept else "brought_nothing"
     messages.success(asking, explain(f"said.{key}", language(), count=kept))
     if still_open:

@@ -23,12 +23,15 @@ from dongliang_web.pages.dates import dated, span
 from dongliang_web.pages.language import language
 from dongliang_web.people.access import Asking, needs
 from dongliang_web.people.models import Attachment, Member
+from dongliang_web.record.models import Entry
 
 #: Faces on one page of the members, and posts on one page of a member.
 FACES_A_PAGE = 120
 #: Names from earlier records on the members' page; all of them have a page of their own.
 MOST_NAMES = 60
 POSTS_A_PAGE = 20
+#: Names of those whom somebody brought, on their page.
+MOST_BROUGHT = 60
 #: Months of days that a member's page shows.
 MONTHS_SHOWN = 12
 
@@ -114,6 +117,7 @@ def member_page(asking: Asking, key: uuid.UUID) -> HttpResponse:
         "may_give_back": goes_by == asking.me != member and own is not None and own.ground != Attachment.OWN,
         "others": others,
         "goes_by": goes_by if goes_by != member else None,
+        **_brought([member, *others]),
         "since": dated(community.clock().day_of(member.joined_at), today, language()),
         "today": today,
         "now": at,
@@ -121,6 +125,17 @@ def member_page(asking: Asking, key: uuid.UUID) -> HttpResponse:
         "page": page,
     }
     return render(asking, "home/member.html", context)
+
+
+def _brought(one: list[Member]) -> dict[str, Any]:
+    """Return who brought a person, whom the record knows under these members, and whom that person brought."""
+    told = Entry.objects.invitations().select_related("actor", "target")
+    came = told.filter(target__in=one).exclude(actor__in=one).first()
+    others = told.filter(actor__in=one).exclude(target__in=one)[:MOST_BROUGHT]
+    return {
+        "brought_by": came.actor if came else None,
+        "brought": list({each.target_id: each.target for each in others}.values()),
+    }
 
 
 def _person(member: Member) -> tuple[Member, list[Member], Attachment | None]:
