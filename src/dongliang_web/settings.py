@@ -255,5 +255,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
+    # Whoever sends too much reads so; the host need not read where in the program.
+    "loggers": {"django.security.RequestDataTooBig": {"level": "CRITICAL"}},
     "root": {"handlers": ["console"], "level": env.str("DONGLIANG_LOG_LEVEL", "INFO")},
 }

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, Request, expect
 
 from dongliang.words import explain
 from tests.journeys.conftest import Shoot
-from tests.journeys.person import BAD_ENTRY, Person
+from tests.journeys.person import Person
 from tests.journeys.site import Clock, Site
 from tests.journeys.story import STORIES, found
 from tools import system
@@ -110,17 +110,23 @@ def test_a_voice_and_a_film(founder: Person, site: Site, clock: Clock, film: Pat
     founder.press(CHECK_IN)
     assert page.locator("article.post audio").first.evaluate(PLAYED) >= 1
 
-    # what is no film is refused with a sentence, and what was written stays
+    # what is no film is refused with a sentence; what was written stays, and goes without it
     founder.open(WRITE)
     no_film = tmp_path / "notes.mp4"
     no_film.write_text("no film at all")
     founder.fill(text=STORIES[founder.language].text(0))
     founder.attach("film", no_film)
-    founder.press(CHECK_IN, status=BAD_ENTRY)
+    founder.press(CHECK_IN)
     founder.reads(explain("refused.not_a_film", founder.language))
-    assert page.locator(".sheet textarea[name=text]").input_value() == STORIES[founder.language].text(0)
     shot(page, "clips-refused", whole=True)
+    page.locator("#waiting li button").tap()
+    page.locator("#waiting [data-do=send]").tap()
+    expect(page.locator("#waiting .note.good")).to_be_visible()
+    founder.open(TODAY)
+    founder.reads(STORIES[founder.language].text(0))
 
+    founder.open(WRITE)
+    founder.fill(text=STORIES[founder.language].text(1))
     founder.attach("film", film)
     founder.press(CHECK_IN)
     assert page.locator("article.post video").count() == 0

@@ -54,6 +54,7 @@ def shows(elder: Person, story: Story, shot: Shoot) -> None:
     shot(elder.page, "elder-today")
     elder.attach("pictures", {"name": "hand.jpg", "mimeType": "image/jpeg", "buffer": photograph(320, 240)})
     expect(elder.page.locator("#quick-chosen img")).to_be_visible()
+    expect(elder.page.locator(".elder > .btn.tall")).to_be_hidden()  # it would leave the picture behind
     elder.judge(elder.page)
     shot(elder.page, "elder-picture")
     elder.press(".quick form:has(#quick-pictures) button[type=submit]")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import threading
 from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -311,6 +313,70 @@ def it_is_nobody_else_s(phone: Phone, site: Site, founder: Person, story: Story)
     expect(page.locator(WAITS)).to_have_count(0)
     assert posts(page, secret) == 1
     assert page.evaluate("async () => (await caches.keys()).filter(name => name.startsWith('pages ')).length") == 1
+
+
+class Portal(BaseHTTPRequestHandler):
+    """The network of a café: whatever is asked for, it answers with a page of its own."""
+
+    def answer(self) -> None:
+        self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html")
+        self.end_headers()
+        self.wfile.write(b"<title>Welcome</title>Please sign in to this network.")
+
+    do_GET = do_POST = do_HEAD = answer  # the library's names
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+def test_files_stay_when_refused_and_signing_out_needs_the_site(
+    phone: Phone, site: Site, language: str, judge: Look
+) -> None:
+    story = STORIES[spoken(language)]
+    page = phone.switch_on()
+    founder = Person(page, spoken(language), judge)
+    found(founder, story)
+    page.goto(TODAY)
+    is_ready(page)
+
+    # one picture is none: all that was sent stays on the phone, and goes without it
+    writes(founder, story.text(0), photograph(320, 240), b"no picture at all")
+    expect(page.locator(WAITS)).to_have_count(1)
+    founder.is_told("refused.picture_kind")
+    judge(page)
+    page.locator(f"{WAITS} li button").last.tap()
+    expect(page.locator(f"{WAITS} li")).to_have_count(1)
+    page.locator(f"{WAITS} [data-do=send]").tap()
+    expect(page.locator("#waiting .note.good")).to_be_visible()
+    assert posts(page, story.text(0)) == 1
+    assert page.locator("article.post .photos img").count() == 1
+
+    # another network answers in the site's place
+    site.stop()
+    with ThreadingHTTPServer(("127.0.0.1", site.port), Portal) as portal:
+        threading.Thread(target=portal.serve_forever, daemon=True).start()
+        writes(founder, story.text(1))
+        portal.shutdown()
+    site.start()
+    page.goto(TODAY)
+    expect(page.locator(WAITS)).to_have_count(0)
+    assert posts(page, story.text(1)) == 1
+
+    # without the site nobody is signed out, and nothing is deleted
+    assert phone.context
+    phone.context.set_offline(True)
+    page.locator("form[action='/sign-out'] button").tap()
+    expect(page.locator("dialog")).to_be_visible()
+    judge(page)
+    page.locator("dialog .btn").tap()
+    assert page.evaluate("async path => Boolean(await caches.match(path))", TODAY)
+    phone.context.set_offline(False)
+    page.reload()
+    page.locator("form[action='/sign-out'] button").tap()
+    page.wait_for_url(f"{site.url}/")
+    assert not page.evaluate("async path => Boolean(await caches.match(path))", TODAY)
 
 
 def test_a_phone_neither_keeps_nor_sends_what_another_site_wrote(phone: Phone, site: Site, language: str) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.forms import BoundField
@@ -125,8 +127,7 @@ class JoinsForm(PasteForm):
 
 def whose_field(match: Match, *, left: str) -> forms.ChoiceField:
     """Ask whose a name is: one of those who may be meant, a new name, nobody; chosen is who was found."""
-    names = [member.name for member in match.likely]
-    likely = [(str(member.key), _label(member, names.count(member.name) > 1)) for member in match.likely]
+    likely = [(str(member.key), label) for member, label in zip(match.likely, _labels(match.likely), strict=True)]
     others = [
         (NEW_NAME, gettext("A new name, nobody here yet")),
         (NOBODY, gettext("Nobody; leave it out of all lists")),
@@ -140,12 +141,21 @@ def whose_field(match: Match, *, left: str) -> forms.ChoiceField:
     )
 
 
-def _label(member: Member, several: bool) -> str:
-    """Name a member; of several with one name, the day on which each came tells them apart."""
-    if not several:
-        return member.name
-    day = format_full_date(member.community.clock().day_of(member.joined_at), language())
-    return gettext("%(name)s, here since %(day)s") % {"name": member.name, "day": day}
+def _labels(members: Sequence[Member]) -> list[str]:
+    """Name members; of several with one name the day on which each came tells them apart, of one day the hour."""
+    names = Counter(member.name for member in members)
+    days = [format_full_date(member.community.clock().day_of(member.joined_at), language()) for member in members]
+    alike = Counter((member.name, day) for member, day in zip(members, days, strict=True))
+    return [
+        _since(member, day, alike[member.name, day] > 1) if names[member.name] > 1 else member.name
+        for member, day in zip(members, days, strict=True)
+    ]
+
+
+def _since(member: Member, day: str, with_hour: bool) -> str:
+    zone = ZoneInfo(member.community.clock().setting_for(member.joined_at.date()).zone)
+    since = f"{day} {member.joined_at.astimezone(zone):%H:%M}" if with_hour else day
+    return gettext("%(name)s, here since %(day)s") % {"name": member.name, "day": since}
 
 
 def _named_field(written: str) -> forms.CharField:

@@ -48,9 +48,10 @@
     });
   });
 
-  /* <form data-confirm="What goes" data-yes="Delete" data-no="Keep">: asks once before it is sent. */
+  /* <form data-confirm="What goes" data-yes="Delete" data-no="Keep">: asks once before it is sent. With nothing to do it
+     only tells. */
   function ask(question, act) {
-    if (!window.HTMLDialogElement) return window.confirm(question.words) && act();
+    if (!window.HTMLDialogElement) return act ? window.confirm(question.words) && act() : window.alert(question.words);
     const dialog = document.createElement("dialog");
     const words = Object.assign(document.createElement("p"), { textContent: question.words });
     const row = Object.assign(document.createElement("div"), { className: "row" });
@@ -62,7 +63,7 @@
       act();
     });
     dialog.addEventListener("close", () => dialog.remove());
-    row.append(no, yes);
+    row.append(no, ...(act ? [yes] : []));
     dialog.append(words, row);
     document.body.append(dialog);
     dialog.showModal();

@@ -64,10 +64,20 @@
   async function forget() {
     for (const entry of await queue.all(account)) await queue.remove(entry.id);
     await caches.delete(`pages ${account}`);
+    const uploads = Object.keys(localStorage).filter((key) => key.startsWith(`upload:${account}:`));
+    uploads.forEach((key) => localStorage.removeItem(key));
   }
   function guardSignOut(form, waiting) {
-    // Whatever fails here, one can sign out; the next page of the network then has the kept ones deleted.
-    const leave = () => forget().finally(() => form.submit());
+    // Nothing is deleted before the site can be reached. Whatever else fails, one can sign out; the next page of the
+    // network then has the kept ones deleted.
+    const leave = async () => {
+      try {
+        await queue.device();
+      } catch {
+        return self.dongliangAsk({ words: waiting.said("noSignOut"), no: waiting.said("stay") });
+      }
+      return forget().finally(() => form.submit());
+    };
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
       const kept = await queue.all(account).catch(() => []);
@@ -121,10 +131,11 @@
     }
   }
 
-  /* On the sign-in page: something waits here for its writer, no more. */
-  async function tellSignedOut() {
+  /* On the sign-in page, and on another account's pages: something waits here for its writer, no more. */
+  async function tellOthers() {
     const note = document.getElementById("waits-here");
-    if (note) note.hidden = !(await queue.all()).some((entry) => entry.state !== "sent");
+    const others = (await queue.all()).filter((entry) => entry.account !== account && entry.state !== "sent");
+    if (note) note.hidden = !others.length;
   }
 
   async function begin() {
@@ -136,11 +147,11 @@
       if (self.BroadcastChannel) new BroadcastChannel("dongliang").addEventListener("message", () => waiting.draw());
       window.addEventListener("online", () => move(waiting, true));
       await waiting.draw();
-      await Promise.all([offerSwitch(), listKept()]);
+      await Promise.all([offerSwitch(), listKept(), tellOthers()]);
       await move(waiting, !page.dataset.keptAt);
       setInterval(() => move(waiting, false), EVERY);
     } else {
-      await tellSignedOut();
+      await tellOthers();
     }
   }
 

@@ -52,6 +52,7 @@ self.dongliangQueue = (() => {
 
   const field = (entry, name) => (entry.fields.find(([key]) => key === name) || ["", ""])[1];
   const files = (entry) => entry.fields.filter(([, value]) => value instanceof Blob && value.size);
+  const named = (entry) => files(entry).map(([name, value]) => ({ field: name, name: value.name, size: value.size }));
   const replaced = (entry, changes) =>
     entry.fields.map(([name, value]) => [name, name in changes ? changes[name] : value]);
 
@@ -145,9 +146,9 @@ self.dongliangQueue = (() => {
       if (!entry || entry.state === "sent") return;
       try {
         const here = await device();
-        if (!here.account) await change(id, { state: "signed_out", notBefore: Date.now() + LONGEST_PAUSE });
-        // Another account's is left as it is, until its own is signed in again.
-        else if (here.account === entry.account) await settle(entry, await post(entry, here.token, "application/json"));
+        // It waits until its own account is signed in again.
+        if (here.account !== entry.account) await change(id, { state: "signed_out", notBefore: Date.now() + LONGEST_PAUSE });
+        else await settle(entry, await post(entry, here.token, "application/json"));
       } catch (failure) {
         await later(entry);
       }
@@ -157,10 +158,12 @@ self.dongliangQueue = (() => {
     const pause = Math.min(FIRST_PAUSE * 2 ** entry.tries, LONGEST_PAUSE);
     return change(entry.id, { state: "waiting", tries: entry.tries + 1, notBefore: Date.now() + pause });
   }
+  const isJson = (answer) => (answer.headers.get("Content-Type") || "").startsWith("application/json");
   async function settle(entry, answer) {
     if (answer.type === "opaqueredirect") return change(entry.id, { state: "signed_out" });
-    if (answer.status >= 500 || answer.status === 429) return later(entry);
-    const told = (answer.headers.get("Content-Type") || "").startsWith("application/json") ? await answer.json() : {};
+    // A 200 that is none of the site's is what stands between, such as the page of a network that asks to sign in.
+    if (answer.status >= 500 || answer.status === 429 || (answer.status === 200 && !isJson(answer))) return later(entry);
+    const told = isJson(answer) ? await answer.json() : {};
     if (told.state === "saved") {
       // What was written is on the server now; only the server's sentence stays, until a page has shown it.
       return change(entry.id, { state: "sent", fields: [], sentences: told.sentences });
@@ -178,6 +181,14 @@ self.dongliangQueue = (() => {
     return (await all(account)).filter((entry) => entry.state === "waiting").length;
   }
 
+  /* Take one file out of what waits. */
+  async function leaveOut(id, file) {
+    const entry = await read("waiting", id);
+    if (!entry) return;
+    const place = entry.fields.findIndex(([name, value]) => name === file.field && value instanceof Blob && value.name === file.name && value.size === file.size);
+    await change(id, { fields: entry.fields.filter((_, each) => each !== place) });
+  }
+
   /* Send what was refused in another way: for another day, as a make-up, or as one of its own. */
   async function resend(id, { day, url } = {}) {
     const entry = await read("waiting", id);
@@ -189,5 +200,5 @@ self.dongliangQueue = (() => {
     await send(id);
   }
 
-  return { AWAY, add, all, alone, change, device, field, files, later, newId, note, noted, post, remove, resend, send, sendAll };
+  return { AWAY, add, all, alone, change, device, field, files, isJson, later, leaveOut, named, newId, note, noted, post, remove, resend, send, sendAll, settle };
 })();

@@ -32,9 +32,10 @@
       try {
         stream = await navigator.mediaDevices.getUserMedia({ audio: true });
       } catch {
-        words.textContent = part.dataset.refused;
+        part.querySelector("[data-part=refused]").textContent = part.dataset.refused;
         return;
       }
+      part.querySelector("[data-part=refused]").textContent = "";
       const pieces = [];
       let seconds = 0;
       const show = () => (words.textContent = part.dataset.at.replace("{time}", time(seconds)).replace("{most}", time(most)));

@@ -11,12 +11,13 @@
   const form = tiles.closest("form");
   const list = form.querySelector(".sending");
   const start = new URL(tiles.dataset.uploads, location.href).pathname;
+  const mine = `upload:${document.documentElement.dataset.account}:${start}:`;
   const rows = new Set();
   let submitter = null;
 
-  /* What was begun is remembered by the file's name, size and date, where the browser lets us. */
+  /* What was begun is remembered, for its account, by the file's name, size and date, where the browser lets us. */
   const memory = {
-    key: (row) => `upload:${start}:${row.field}:${row.file.name}:${row.file.size}:${row.file.lastModified}`,
+    key: (row) => `${mine}${row.field}:${row.file.name}:${row.file.size}:${row.file.lastModified}`,
     get(key) {
       try {
         return JSON.parse(localStorage.getItem(key));
@@ -34,7 +35,7 @@
     },
     keys() {
       try {
-        return Object.keys(localStorage).filter((key) => key.startsWith(`upload:${start}:`));
+        return Object.keys(localStorage).filter((key) => key.startsWith(mine));
       } catch {
         return [];
       }

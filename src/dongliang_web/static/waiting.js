@@ -46,6 +46,16 @@ self.dongliangWaiting = (account) => {
     };
   }
 
+  function fileOf(entry, file) {
+    const drawn = document.getElementById("waiting-file").content.firstElementChild.cloneNode(true);
+    drawn.querySelector("span").textContent = said("fileOf", { kind: said(file.field), name: file.name });
+    drawn.querySelector("button").addEventListener("click", async () => {
+      await queue.leaveOut(entry.id, file);
+      await draw();
+    });
+    return drawn;
+  }
+
   function shown(entry) {
     const drawn = document.getElementById("waiting-entry").content.firstElementChild.cloneNode(true);
     const part = (name) => drawn.querySelector(`[data-part=${name}]`);
@@ -54,6 +64,8 @@ self.dongliangWaiting = (account) => {
     part("files").textContent = many ? said(many === 1 ? "file" : "files", { n: many }) : "";
     part("why").textContent = why(entry);
     part("sign-in").hidden = entry.state !== "signed_out";
+    // Of what was refused one file may be the reason, and the others shall not go with it.
+    if (entry.state === "refused") part("each").replaceChildren(...queue.named(entry).map((file) => fileOf(entry, file)));
     const field = part("text");
     field.value = typed(entry);
     drawn.querySelector("details").hidden = !field.value;
@@ -91,7 +103,7 @@ self.dongliangWaiting = (account) => {
       await queue.remove(entry.id);
     }
     const waiting = entries.filter((entry) => entry.state !== "sent");
-    const now = JSON.stringify([waiting.map((entry) => [entry.id, entry.state, entry.sentences, entry.url]), [...told.keys()]]);
+    const now = JSON.stringify([waiting.map((entry) => [entry.id, entry.state, entry.sentences, entry.url, queue.named(entry)]), [...told.keys()]]);
     if (now === drawn) return;
     drawn = now;
     place.querySelector("h2").textContent = said(waiting.length === 1 ? "one" : "many", { n: waiting.length });

@@ -157,27 +157,35 @@
   }
 
   async function deliver(entry, token, today) {
-    const both = "application/json, text/html";
+    // A page that comes back with a refusal holds what was written, but no page can hold files: those stay in the queue.
+    const accept = queue.files(entry).length ? "application/json" : "application/json, text/html";
     let answer;
     try {
-      answer = await queue.post(entry, token, both);
+      answer = await queue.post(entry, token, accept);
       if (answer.status === 403) {
-        // A kept page holds an old token.
         const here = await queue.device();
-        if (here.account === entry.account) answer = await queue.post(entry, here.token, both);
+        if (here.account !== entry.account) {
+          await queue.change(entry.id, { state: "signed_out" });
+          return today;
+        }
+        // A kept page holds an old token.
+        answer = await queue.post(entry, here.token, accept);
       }
     } catch (failure) {
       return keepWaiting(entry, today);
     }
-    if (queue.AWAY.includes(answer.status)) return keepWaiting(entry, today);
+    const isOurs = answer.status !== 200 || queue.isJson(answer);
+    if (queue.AWAY.includes(answer.status) || !isOurs) return keepWaiting(entry, today);
     if (answer.type === "opaqueredirect") {
       await queue.change(entry.id, { state: "signed_out" });
     } else if (answer.status === 200) {
       const told = await answer.json();
       await queue.remove(entry.id);
       return Response.redirect(told.next, 303);
+    } else if (queue.isJson(answer)) {
+      await queue.settle(entry, answer);
+      return today;
     } else if (answer.status === 400 || answer.status === 409) {
-      // The page that comes back holds what was written, and says why.
       await queue.remove(entry.id);
     }
     return answer;

@@ -93,3 +93,11 @@ def test_who_brought_whom_stands_on_both_pages(desk: Desk, community: Community)
     }
     assert re.search(r"brought <a[^>]*>沈一舟</a>", of[qing]) and "came through" not in of[qing]
     assert re.search(r"came through <a[^>]*>何青</a>", of[lan]) and "brought <a" not in of[lan]
+
+
+def test_a_later_notice_shows_who_is_kept(desk: Desk, community: Community) -> None:
+    for name in ("何青", "沈一舟", "孟远"):
+        MemberFactory(community=community, name=name)
+    desk.record('"何青"邀请"孟远"加入了群聊')
+    html = unescape(desk.look('"沈一舟"邀请"孟远"加入了群聊').content.decode())
+    assert "brought by 何青" in html and "brought by 沈一舟" not in html and "kept already" in html

@@ -291,3 +291,19 @@ def test_a_decision_asked_for_anew_tells_nothing_of_emoji(desk: Desk, community:
     page = desk.client.get(reverse("change_name", args=["hands", Alias.objects.get().pk]))
     assert list(chosen_in(page).values()) == [str(community.members.get(name="小鱼").key)]
     assert "but for emoji" not in page.content.decode()
+
+
+def test_a_name_that_two_bear_and_that_stands_twice_is_nobody_s_for_the_steward_to_see(
+    desk: Desk, community: Community
+) -> None:
+    at = dt.datetime(2026, 11, 1, 1, 12, tzinfo=dt.UTC)
+    first, second = (MemberFactory(community=community, name="何青", joined_at=at + DAY / 24 * n) for n in range(2))
+    html = unescape(desk.look(a_list("何青 我是甲"), **ON).content.decode())
+    assert re.findall(r"何青, here since [^<]*Nov[^<]* (\d\d:\d\d)<", html) == ["09:12", "10:12"]
+    page = desk.look(a_list("何青 我是甲", "何青 我是乙"), **ON)
+    assert "Two people under one name" in unescape(page.content.decode())
+    assert not chosen_in(page)
+    desk.record(a_list("何青 我是甲"), {"何青": str(second.key)}, **ON)
+    desk.record(a_list("何青 我是甲", "何青 我是乙"), day=(TODAY - DAY).isoformat())
+    assert not CheckIn.objects.filter(day_date=TODAY - DAY).exists(), "decided before, it is still two people's"
+    assert not CheckIn.objects.filter(member=first).exists()

@@ -90,14 +90,16 @@ def put_off_reminder(asking: Asking) -> HttpResponse:
 @never_cache
 @read_or_send
 def not_today(request: HttpRequest, secret: str) -> HttpResponse:
-    """Ask, and hear no more of it on the day that the reminder was for."""
+    """Ask, and hear no more of it on the day that the reminder was for; by an older one, on the day that it is."""
     found = read_signed(secret)
     if found is None:
         raise Http404("no such reminder")
     member, day = found
+    at = now()
+    day = max(day, in_force(member, at).today.day)
     done = request.method == "POST"
     if done:
-        actions.dismiss_reminder(by=member, day=day, at=now())
+        actions.dismiss_reminder(by=member, day=day, at=at)
     return render(request, "checkin/reminder_not_today.html", {"member": member, "day": day, "done": done})
 
 

@@ -21,19 +21,19 @@ SOURCE = "join_notice"
 
 @dataclass(frozen=True, slots=True)
 class BroughtLine:
-    """One newcomer of a join notice: who brought them, when, and whether that is kept already."""
+    """One newcomer of a join notice: who brought them, when, and whom the record holds for it already."""
 
     inviter: Match
     newcomer: Match
     at: dt.datetime | None
     by: str
-    there_already: bool = False
+    kept: Member | None = None
 
     @property
     def is_new(self) -> bool:
         """Whether both are known and the record does not hold who brought the newcomer."""
         both = self.inviter.member is not None and self.newcomer.member is not None
-        return both and not self.there_already and self.inviter.member != self.newcomer.member
+        return both and self.kept is None and self.inviter.member != self.newcomer.member
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ class Brought:
     @property
     def there(self) -> list[BroughtLine]:
         """Newcomers of whom the record holds already who brought them."""
-        return [each for each in self.lines if each.there_already]
+        return [each for each in self.lines if each.kept]
 
     def _matches(self) -> list[Match]:
         return list({match.written: match for each in self.lines for match in (each.inviter, each.newcomer)}.values())
@@ -85,16 +85,20 @@ def look_at_joins(*, by: Member, joins: Sequence[Join]) -> Brought:
     for each, newcomer in pairs:
         match = matches[newcomer]
         at = in_zone(each.written_at, community) if each.written_at else None
-        there = match.member is not None and match.member.pk in brought
+        kept = brought.get(match.member.pk) if match.member else None
         key = match.member.pk if match.member else newcomer
-        lines.setdefault(key, BroughtLine(matches[each.inviter], match, at, each.by, there))
+        lines.setdefault(key, BroughtLine(matches[each.inviter], match, at, each.by, kept))
     return Brought(list(lines.values()))
 
 
-def _brought_already(community: Community, members: set[int]) -> set[int]:
-    """Return those of the members of whom the record holds who brought them."""
-    kept = Entry.objects.filter(community=community, target__in=members).invitations()
-    return {pk for pk in kept.values_list("target_id", flat=True) if pk is not None}
+def _brought_already(community: Community, members: set[int]) -> dict[int, Member]:
+    """Return who brought each of the members of whom the record holds it; the earliest counts."""
+    kept = Entry.objects.filter(community=community, target__in=members).invitations().select_related("actor")
+    found: dict[int, Member] = {}
+    for entry in kept:
+        if entry.actor is not None and entry.target_id is not None:
+            found.setdefault(entry.target_id, entry.actor)
+    return found
 
 
 @transaction.atomic

@@ -32,7 +32,7 @@ class ListedLine:
     times: int
     #: What can be recorded of it; None where nobody's, undecided or of two people.
     kept: Kept | None
-    #: Whether two people wrote under this one name, as the list's own marks tell.
+    #: Whether two people wrote under this one name, as the list's own marks tell, or may have: two members bear it.
     of_two: bool = False
 
     @property
@@ -102,7 +102,7 @@ def look_at_list(*, by: Member, jielong: Jielong, day: dt.date, at: dt.datetime)
 
 
 def _line(match: Match, lines: Sequence[Written], can: Mapping[int, Kept], community: Community) -> ListedLine:
-    of_two = len({each.wxid for each in lines} - {""}) > 1
+    of_two = len({each.wxid for each in lines} - {""}) > 1 or (match.is_shared and len(lines) > 1)
     kept = can[match.member.pk] if match.member and not of_two else None
     return ListedLine(match, _text_of(lines), _time_of(lines, community), len(lines), kept, of_two)
 

@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from dongliang.council import Role
@@ -42,6 +42,8 @@ class Match:
     member: Member | None = None
     #: Those whose it may be, where it is open or was found without emoji and numbers only.
     likely: tuple[Member, ...] = ()
+    #: Whether several members go by exactly this name.
+    is_shared: bool = False
 
     @property
     def is_near(self) -> bool:
@@ -115,6 +117,10 @@ def _people(community: Community) -> tuple[dict[int, Member], dict[int, int]]:
 
 
 def _match(name: str, plain: str, book: _Book) -> Match:
+    return replace(_found(name, plain, book), is_shared=len(book.exact.get(name, ())) > 1)
+
+
+def _found(name: str, plain: str, book: _Book) -> Match:
     if (whose := book.decided.get(name)) is not None:
         return Match(name, How.NOBODY) if whose == _NOBODY else Match(name, How.ALIAS, book.people[whose])
     for how, found in ((How.NAME, book.exact.get(name)), (How.PLAIN, book.plain.get(plain))):

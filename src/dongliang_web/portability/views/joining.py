@@ -20,9 +20,9 @@ from dongliang_web.pages.clock import now
 from dongliang_web.pages.language import language
 from dongliang_web.pages.methods import read_or_send
 from dongliang_web.pages.refusals import refusal_sentence
-from dongliang_web.people.access import account_of
 from dongliang_web.people.actions import issue_own_pass
 from dongliang_web.people.models import Account, Member
+from dongliang_web.people.views.me import acting_members, signed_in
 from dongliang_web.people.views.passes import drawn_code, pass_shown
 from dongliang_web.portability.actions.joining import (
     agree_to_join,
@@ -41,9 +41,8 @@ _MOST_DIGITS = 18
 
 
 def _signed_in(request: HttpRequest) -> Account:
-    account = account_of(request)
-    if account is None:
-        raise Http404("not signed in")
+    account = signed_in(request)
+    acting_members(account)  # from here on times are shown in its zone
     return account
 
 
