@@ -63,7 +63,8 @@ def test_what_is_no_notice(said: str) -> None:
 def test_whose_time_a_notice_has() -> None:
     text = f"2026/3/1 08:00:05 系统\n{NOTICE}\n{NOTICE}\n\n2026年3月2日 9:30 {NOTICE}\n{NOTICE}\n"
     told = [join.written_at for join in find_joins(text)]
-    assert told == [dt.datetime(2026, 3, 1, 8, 0, 5), None, dt.datetime(2026, 3, 2, 9, 30), None]
+    above = dt.datetime(2026, 3, 1, 8, 0, 5)
+    assert told == [above, above, dt.datetime(2026, 3, 2, 9, 30), None]
 
 
 @pytest.mark.parametrize(
@@ -159,3 +160,10 @@ def test_a_file_without_joins_says_so(tmp_path: Path, content: str, reason: str)
     with pytest.raises(ReadError) as error:
         read(path, format="joins")
     assert error.value.refusal.reason == reason
+
+
+def test_a_time_is_that_of_all_notices_under_it() -> None:
+    notices = ['"周岚"邀请"林夕"加入了群聊', '"周岚"邀请"石头"加入了群聊']
+    text = "\n".join(["2026-03-02 10:00:00", *notices, "大家好", '"周岚"邀请"莫白"加入了群聊'])
+    at = dt.datetime(2026, 3, 2, 10)
+    assert [join.written_at for join in find_joins(text)] == [at, at, None]

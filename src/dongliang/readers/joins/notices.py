@@ -60,17 +60,20 @@ def find_joins(text: str, *, you: str = "") -> list[Join]:
     """Return the notices in a text, in order; everything else in it is passed over.
 
     A notice fills its line, behind a time and a word such as ``[系统]`` at most, so that a notice that somebody
-    quotes is none. Its time stands on its line or on the one above. ``you`` is the name of whoever exported the text,
-    whom notices call 你: raises ReadError at the first such notice where no name is given.
+    quotes is none. Its time stands on its line, or on one above it and those that follow it. ``you`` is the name of
+    whoever exported the text, whom notices call 你: raises ReadError at the first such notice where no name is given.
     """
     found = []
     above: dt.datetime | None = None
     for line, row in enumerate(seen(text).split("\n"), 1):
         told, said = time_before(row)
         join = notice_of(said, you=you, written_at=told or above, line=line)
-        if join is not None:
-            found.append(join)
-        above = told if join is None else None
+        if join is None:
+            above = told
+            continue
+        found.append(join)
+        # A chat writes a time once above several notices.
+        above = None if told else above
     return found
 
 
