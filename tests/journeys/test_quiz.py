@@ -14,6 +14,10 @@ from tests.journeys.story import BEGINNING, DAY, STORIES, evening, found, join, 
 #: First day of the cohort that asks questions; the one before it only lets a member in.
 FIRST_DAY = BEGINNING.date() + 4 * DAY
 DAYS, ASKED = 3, 2
+#: Pixels between the button that adds a question and the section below it.
+GAP = """() => document.querySelector("main p.row + section").getBoundingClientRect().top
+    - document.querySelector("main p.row > .btn").getBoundingClientRect().bottom"""
+LEAST_GAP = 12
 
 
 @dataclass(frozen=True)
@@ -91,6 +95,7 @@ def a_bank_is_made(founder: Person, bank: Bank) -> None:
         fill_question(founder, bank, text)
         founder.send("choice_1")
     founder.is_told("quiz.bank", count=3)
+    assert founder.page.evaluate(GAP) > LEAST_GAP, "the button stands on the line of the section below"
     try_to_open(founder, quiz_questions="5", status=BAD_ENTRY)
     founder.is_told("refused.too_few_questions", needed=5, count=3)
 

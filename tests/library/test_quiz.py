@@ -60,7 +60,7 @@ def test_the_rule_says_what_is_asked_and_when() -> None:
     before = QuizRules(quiz_questions=10, quiz_minutes=20)
     lines = rule_lines(GateRules(quiz=before), "zh-Hans")
     assert lines[0].sentence == "开始以前先答题：10 道里答对 6 道，才能开始。"
-    assert lines[0].detail == "没过的，隔 24 小时可以再答，题会换。一次 20 分钟；字号用最大的人不限时。"
+    assert lines[0].detail == "没有通过的，隔 24 小时可以再答。一次 20 分钟；字号用最大的人不限时。"
     after = QuizRules(quiz_questions=5, quiz_when="after", quiz_wait_hours=0)
     said = [line.sentence for line in rule_lines(GateRules(quiz=after), "en")]
     assert said[0] == "Check in on 13 of the 15 days."

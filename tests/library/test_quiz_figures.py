@@ -69,6 +69,8 @@ def test_of_nobody_there_is_no_difference() -> None:
         (Counted(0, 0), "too_few"),
         (Counted(LEAST_ANSWERS - 1, LEAST_ANSWERS - 1), "too_few"),
         (Counted(40, 40), "nearly_all"),
+        (Counted(10, 10), "all_right"),
+        (Counted(10, 9), "plain"),
         (Counted(40, 2), "hardly_any"),
         (Counted(40, 20), "plain"),
         (Counted(40, 20, held=20, held_right=4, fell=20, fell_right=16), "worse"),

@@ -163,7 +163,14 @@ def test_phrases_of_a_title_hold_together() -> None:
 
 def test_a_date_and_a_moment_do_not_break_inside() -> None:
     html = tags.phrases("11月22日那天要在 11月24日 04:00 前补上，到 2027年1月2日止。")
-    assert re.findall(r'<span class="whole">(.*?)</span>', html) == ["11月22日", "11月24日 04:00", "2027年1月2日"]
+    whole = re.findall(r'<span class="whole">(.*?)</span>', html)
+    assert whole == ["11月22日", "11月24日", "04:00\u00a0前", "2027年1月2日止。"]
+    # the date and its hour move to the next line together, and part only where they are longer than a line
+    moment = '<span class="keep"><span class="whole">11月24日</span> <span class="whole">04:00\u00a0前</span></span>'
+    assert moment in html
+    said = tags.phrases("先答题，再开始：12月25日 00:00 以前，2 道里答对 2 道。")
+    assert '<span class="whole">00:00\u00a0以前，</span></span></span>' in said
+    assert said.count("<span") == said.count("</span>")
     assert tags.phrases("Make it up by 24 Nov 04:00.") == "Make it up by 24\u00a0Nov\u00a004:00."
 
 

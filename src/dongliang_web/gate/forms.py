@@ -123,7 +123,7 @@ class QuestionForm(forms.Form):
     asked: quiz.Question
 
     text = Typed(label=_("Question"), max_length=LONGEST_QUESTION, widget=forms.Textarea({"rows": 3}))
-    kind = forms.ChoiceField(label=_("How many are right"), widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label=_("Kind"), widget=forms.RadioSelect)
     explanation = Typed(
         label=_("Why it is so"),
         required=False,

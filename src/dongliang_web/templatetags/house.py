@@ -29,7 +29,9 @@ _PHRASE_END = re.compile(r"(?<=[，。；：！？、])")
 _BEFORE_COUNTER = re.compile(r"(?<=\d) (?=[\u3400-\u9fffa-z])")
 #: The blanks inside 24 Nov 04:00, and a whole 11月24日 04:00.
 _IN_ENGLISH_DATE = re.compile(r"(?<=\d) (?=[A-Z][a-z]{2}\b)|(?<=\d [A-Z][a-z]{2}) (?=\d)")
-_CHINESE_DATE = re.compile(r"((?:\d+年)?\d+月\d+日(?: \d{1,2}:\d{2})?)")
+#: What says of a date on which side of it, and the mark behind it, stay with it.
+_SIDE = r"(?:[ \u00a0]?(?:以前|为止|前|起|止))?[，。；：、]?"
+_CHINESE_DATE = re.compile(rf"(?P<day>(?:\d+年)?\d+月\d+日)(?P<rest> \d{{1,2}}:\d{{2}}{_SIDE}|{_SIDE})")
 _TINTS = 6
 _TONES = {"success": "good", "warning": "care", "error": "stop"}
 _TONE_ICONS = {"good": "today", "care": "info", "stop": "stop"}
@@ -96,9 +98,16 @@ def phrases(sentence: Any) -> SafeString:
     joined = _BEFORE_COUNTER.sub("\u00a0", _IN_ENGLISH_DATE.sub("\u00a0", conditional_escape(sentence)))
     if not _HAN.search(joined):
         return SafeString(joined)
-    dated = _CHINESE_DATE.sub(r'<span class="whole">\1</span>', joined)
-    parts = [SafeString(part) for part in _PHRASE_END.split(dated) if part]
+    parts = [SafeString(_CHINESE_DATE.sub(_whole_date, part)) for part in _PHRASE_END.split(joined) if part]
     return format_html_join("", '<span class="keep">{}</span>', ((part,) for part in parts))
+
+
+def _whole_date(found: re.Match[str]) -> str:
+    """Keep a date in one line, a moment too; a moment too long for a line breaks before its hour and nowhere else."""
+    day, rest = found["day"], found["rest"]
+    if not rest.startswith(" ") or ":" not in rest:
+        return f'<span class="whole">{day}{rest}</span>'
+    return f'<span class="keep"><span class="whole">{day}</span> <span class="whole">{rest.strip()}</span></span>'
 
 
 @register.filter

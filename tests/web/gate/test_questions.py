@@ -100,7 +100,10 @@ def test_a_refusal_gives_its_reason_to_who_proposed(desk: Client, community: Com
     member = MemberFactory(community=community)
     post(client_of(member), PROPOSE, **sent())
     question = community.questions.get()
-    assert decide(desk, question, refuse="1", reason="  ").status_code == 409
+    without = decide(desk, question, refuse="1", reason="  ")
+    assert without.status_code == 409
+    assert "请写明理由，提题的人看得到。" in words(without)
+    assert "大家都看得到" not in words(without)
     decide(desk, question, refuse="1", reason="答案有两种说法。")
     assert now_is(question) == "refused"
     assert "答案有两种说法。" in words(get(client_of(member), PROPOSE))
@@ -267,6 +270,15 @@ def test_a_weak_or_absurd_question_shows_itself(desk: Client, community: Communi
     assert "第一次答的20位里，1位答对（5%，95%区间1–24%）。" in page
     assert "第一次答的才1位，还说不准。" in page
     assert "留住的0位、没留住的0位，两边都满10位才比。" in page
+
+
+def test_where_all_were_right_nobody_is_said_to_be_wrong(desk: Client, community: Community, steward: Member) -> None:
+    question = a_question(steward, "容易？")
+    for _ in range(10):
+        answered(community, question, True, held=None)
+    page = words(get(desk, BANK))
+    assert "10位全答对了，是不是太容易，还说不准。" in page
+    assert "有人答错" not in page
 
 
 @pytest.mark.parametrize("when", ["before", "after"])

@@ -55,7 +55,7 @@ def phone(member: Member) -> Client:
 def test_the_join_page_tells_the_rule_to_anyone(cohort: Cohort) -> None:
     page = words(get(Client(), "/c/hands/cohorts/3/join"))
     assert "开始以前先答题：3道里答对2道，才能开始。" in page
-    assert "没过的，隔24小时可以再答，题会换。" in page
+    assert "没有通过的，隔24小时可以再答。" in page
 
 
 def test_the_standing_page_says_what_to_do_first(phone: Client, cohort: Cohort) -> None:
@@ -135,7 +135,7 @@ def test_text_is_escaped(phone: Client, cohort: Cohort, steward: Member) -> None
 def test_who_passes_reads_the_result_with_its_reasons(phone: Client, member: Member, cohort: Cohort) -> None:
     assert hand_in(phone, cohort, right=2).status_code == 302
     page = get(phone, address(cohort))
-    assert title(page) == "3道里答对2道，答过了。"
+    assert title(page) == "3道里答对2道，通过了。"
     assert words(page).count(REASON) == 3
     assert "再答" not in words(page)
     (draw,) = tries(member)
@@ -151,7 +151,7 @@ def test_who_does_not_pass_waits_and_gets_other_questions(
 ) -> None:
     hand_in(phone, cohort, right=1)
     page = get(phone, address(cohort))
-    assert title(page) == "3道里答对1道，要2道才过。"
+    assert title(page) == "3道里答对1道，要2道才通过。"
     assert "10月31日20:00起可以再答" in words(page)
     early = post(phone, address(cohort))
     assert early.status_code == 409
@@ -164,6 +164,48 @@ def test_who_does_not_pass_waits_and_gets_other_questions(
     first, second = tries(member)
     assert second.passed
     assert not set(asked_in(first)) & set(asked_in(second))
+
+
+def test_no_other_questions_are_promised_that_the_bank_does_not_hold(phone: Client, cohort: Cohort) -> None:
+    hand_in(phone, cohort, right=0)
+    for place in (address(cohort), "/c/hands/standing", "/c/hands/cohorts/3/join"):
+        assert "题会换" not in words(get(phone, place))
+        assert "otherquestions" not in words(get(phone, place, "en"))
+
+
+def test_the_standing_page_says_from_when_instead_of_a_button(
+    phone: Client, cohort: Cohort, clock: time_machine.Traveller
+) -> None:
+    hand_in(phone, cohort, right=1)
+    page = get(phone, "/c/hands/standing")
+    assert title(page) == "10月31日20:00起可以再答：11月2日00:00以前，3道里答对2道。"
+    today = get(phone, "/c/hands/")
+    assert "10月31日20:00起可以再答" in words(today)
+    for each in (page, today):
+        assert ">答题</a>" not in each.content.decode()
+    said = "Youcantryagainfrom31Oct20:00on:2of3rightbefore2Nov00:00."
+    assert title(get(phone, "/c/hands/standing", "en")) == said
+    clock.move_to(at(-1, 20))
+    assert ">答题</a>" in get(phone, "/c/hands/standing").content.decode()
+
+
+@pytest.mark.parametrize("hour", [0, 12])
+def test_a_try_whose_wait_ends_after_the_close_was_the_last(
+    phone: Client, cohort: Cohort, clock: time_machine.Traveller, hour: float
+) -> None:
+    """The wait of a day ends with the close of the questions, or half a day after it."""
+    clock.move_to(at(0, hour))
+    hand_in(phone, cohort, right=1)
+    page = get(phone, address(cohort))
+    assert title(page) == "3道里答对1道，要2道才通过。"
+    assert "这是这一期最后一次答题了，下一期可以再来。" in words(page)
+    refused = post(phone, address(cohort))
+    assert refused.status_code == 409 and "这是这一期最后一次答题了" in words(refused)
+    standing = get(phone, "/c/hands/standing")
+    assert title(standing) == "这是这一期最后一次答题了，下一期可以再来。"
+    assert ">答题</a>" not in standing.content.decode()
+    assert "起可以再答" not in words(page) + words(refused) + words(standing)
+    assert "Thatwasthelasttryinthiscohort." in words(get(phone, address(cohort), "en"))
 
 
 def test_stepping_out_and_in_again_does_not_shorten_the_wait(phone: Client, member: Member, cohort: Cohort) -> None:
@@ -182,6 +224,22 @@ def test_another_cohort_does_not_end_the_wait(phone: Client, member: Member, coh
     assert "10月31日20:00起可以再答" in words(get(phone, address(other)))
     assert post(phone, address(other)).status_code == 409
     assert len(tries(member)) == 1
+
+
+def test_a_try_that_ran_out_in_another_cohort_does_not_end_the_wait(
+    community: Community, clock: time_machine.Traveller
+) -> None:
+    clock.move_to(at(-2, 20))
+    cohort = asking(community, quiz_minutes=30)
+    other = CohortFactory(community=community, number=4, first_date=cohort.first_date, rules=cohort.rules)
+    member = candidate(cohort, "何青")
+    phone = client_of(member)
+    begin(phone, cohort)
+    clock.move_to(at(-2, 21))
+    post(phone, "/c/hands/cohorts/3/withdraw")
+    post(phone, "/c/hands/cohorts/4/join")
+    assert post(phone, address(other)).status_code == 409
+    assert "10月31日20:30起可以再答" in words(get(phone, address(other)))
 
 
 def test_leaving_and_coming_back_goes_on_with_the_same_try(phone: Client, member: Member, cohort: Cohort) -> None:
@@ -280,8 +338,8 @@ def test_a_time_limit_with_some_seconds_of_grace(community: Community, clock: ti
     clock.move_to(at(-2, 20.5 + 31 / 3600))
     answer = post(client_of(late), address(cohort), **sent)
     assert answer.status_code == 409
-    assert "交晚了，不算答过" in words(answer)
-    assert title(get(client_of(late), address(cohort))) == "这一次没有在10月30日20:30以前交上，不算答过。"
+    assert "交晚了，没有批改，算一次没有通过" in words(answer)
+    assert title(get(client_of(late), address(cohort))) == "这一次没有在10月30日20:30以前交上，没有通过。"
     clock.move_to(at(-1, 20.4))
     assert post(client_of(late), address(cohort)).status_code == 409
     clock.move_to(at(-1, 20.5))
@@ -301,18 +359,73 @@ def test_with_a_limit_what_is_there_at_its_end_can_be_handed_in(
     assert tries(member)[0].handed_in_at == at(-2, 20)
 
 
-def test_the_largest_letters_have_no_limit(community: Community, clock: time_machine.Traveller) -> None:
+@pytest.fixture
+def limited(community: Community, clock: time_machine.Traveller) -> Cohort:
+    """Cohort 3 with half an hour for a try; it is 20:00."""
     clock.move_to(at(-2, 20))
-    cohort = asking(community, quiz_minutes=30)
-    elder, changed = candidate(cohort, "老许"), candidate(cohort, "孟远")
+    return asking(community, quiz_minutes=30)
+
+
+def choose_size(phone: Client, size: str) -> None:
+    """Choose a letter size by the page that everybody does it by."""
+    assert post(phone, "/look", size=size).status_code == 302
+
+
+def test_who_always_read_in_the_largest_letters_has_no_limit(limited: Cohort, clock: time_machine.Traveller) -> None:
+    elder = candidate(limited, "老许")
     Account.objects.filter(attachments__member=elder).update(size="largest")
-    assert "不限时" in words(begin(client_of(elder), cohort))
-    begin(client_of(changed), cohort)
+    assert "不限时" in words(begin(client_of(elder), limited))
     clock.move_to(at(-2, 23))
-    Account.objects.filter(attachments__member=changed).update(size="largest")
-    for each in (elder, changed):
-        hand_in(client_of(each), cohort, right=3)
-        assert [draw.passed for draw in tries(each)] == [True]
+    hand_in(client_of(elder), limited, right=3)
+    assert [draw.passed for draw in tries(elder)] == [True]
+
+
+@pytest.mark.parametrize("then", ["largest", "normal"])
+def test_a_try_drawn_in_the_largest_letters_stays_without_limit(
+    limited: Cohort, clock: time_machine.Traveller, then: str
+) -> None:
+    elder = candidate(limited, "老许")
+    phone = client_of(elder)
+    choose_size(phone, "largest")
+    begin(phone, limited)
+    clock.move_to(at(-2, 22))
+    choose_size(phone, then)
+    hand_in(phone, limited, right=3)
+    assert tries(elder)[0].passed
+
+
+def test_choosing_the_largest_letters_in_time_lifts_the_limit(limited: Cohort, clock: time_machine.Traveller) -> None:
+    """Whether or not the questions were looked at before their time was up."""
+    elder = candidate(limited, "老许")
+    phone = client_of(elder)
+    assert "这一次到10月30日20:30为止。" in words(begin(phone, limited))
+    clock.move_to(at(-2, 20.4))
+    choose_size(phone, "largest")
+    clock.move_to(at(-2, 23))
+    choose_size(phone, "largest")
+    assert "不限时" in words(get(phone, address(limited)))
+    hand_in(phone, limited, right=3)
+    assert tries(elder)[0].passed
+
+
+@pytest.mark.parametrize("in_between", [False, True])
+def test_choosing_them_too_late_does_not_open_a_try_again(
+    limited: Cohort, clock: time_machine.Traveller, in_between: bool
+) -> None:
+    member = candidate(limited, "孟远")
+    phone = client_of(member)
+    number = number_on(begin(phone, limited))
+    if in_between:
+        choose_size(phone, "largest")
+        choose_size(phone, "large")
+    clock.move_to(at(-2, 20.75))
+    choose_size(phone, "largest")
+    assert title(get(phone, address(limited))) == "这一次没有在10月30日20:30以前交上，没有通过。"
+    answer = post(phone, address(limited), **{"try": number, "q0": 0, "q1": 0, "q2": 0})
+    assert answer.status_code == 409
+    assert tries(member)[0].handed_in_at is None
+    clock.move_to(at(-1, 20.5))
+    assert "不限时" in words(begin(phone, limited))
 
 
 # ------------------------------------------------------------------ cost

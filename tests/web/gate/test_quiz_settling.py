@@ -39,7 +39,7 @@ def test_the_trial_begins_without_whoever_has_not_passed(community: Community) -
     assert jobs.due(at(1, 29 * SECOND)) == 0
     assert jobs.due(at(1, 2 / 60)) == 1
     assert (state(ready), state(absent)) == (Role.CANDIDATE, Role.VISITOR)
-    assert told(absent) == ["第 3 期开始了。3 道题没有在开始以前答过，所以这一期没有你。第 4 期 12月7日开始。"]
+    assert told(absent) == ["第 3 期开始了。3 道题没有在开始以前通过，所以这一期没有你。第 4 期 12月7日开始。"]
     assert told(ready) == []
     assert entries(absent, "withdrew_enrolment") == [("withdrew_enrolment", "gate.questions")]
     assert (enrolment(absent, cohort).withdrawn_at, cohort.taken()) == (at(1, 2 / 60), 1)
@@ -49,7 +49,7 @@ def test_the_trial_begins_without_whoever_has_not_passed(community: Community) -
 def test_without_a_next_cohort_nothing_is_promised(community: Community) -> None:
     absent = candidate(asking(community), "梅子")
     jobs.due(at(1, 1))
-    assert told(absent) == ["第 3 期开始了。3 道题没有在开始以前答过，所以这一期没有你。"]
+    assert told(absent) == ["第 3 期开始了。3 道题没有在开始以前通过，所以这一期没有你。"]
 
 
 def test_the_tick_after_the_seconds_of_grace_comes_by_itself(community: Community) -> None:
@@ -111,7 +111,7 @@ def test_who_passed_the_days_is_asked_and_told_once(cohort: Cohort, community: C
     member = candidate(cohort, "何青", "#" * 15)
     assert jobs.due(at(16, 3)) == 1
     assert state(member) == Role.CANDIDATE
-    assert told(member) == ["15 日里打卡 15 日，日子够了。11月25日 00:00 以前答过 3 道题，就转正。"]
+    assert told(member) == ["15 日里打卡 15 日，日子够了。11月25日 00:00 以前答 3 道题，通过就转正。"]
     assert entries(member, "opened_questions") == [("opened_questions", "gate.required_days")]
     assert told(steward) == []
     assert jobs.due(at(16, 4)) == jobs.due(at(18)) == 0
@@ -128,6 +128,43 @@ def test_nobody_is_asked_before_the_days_are_passed(cohort: Cohort, clock: time_
     assert "打卡的日子够了，才答题。" in words(answer)
 
 
+def no_button(phone: Client, cohort: Cohort) -> str:
+    """Return the title of a page of questions that has no button to begin."""
+    page = get(phone, address(cohort))
+    main = page.content.decode().split("<main")[1].split("</main>")[0]
+    assert '<form class="act"' not in main
+    assert "日子够了，还有题" not in words(page)
+    return title(page)
+
+
+@pytest.mark.parametrize(("day", "row"), [(-2, ""), (6, "#####")])
+def test_until_the_days_are_done_the_page_says_when_the_questions_come(
+    cohort: Cohort, clock: time_machine.Traveller, day: int, row: str
+) -> None:
+    member = candidate(cohort, "何青", row)
+    clock.move_to(at(day))
+    phone = client_of(member)
+    assert no_button(phone, cohort) == "打卡的日子够了，再来答题：3道里答对2道。"
+    english = title(get(phone, address(cohort), "en"))
+    assert english == "Thequestionscomeoncethedaysaredone:2of3right."
+
+
+def test_who_wrote_on_no_day_is_not_told_that_the_days_are_done(cohort: Cohort, clock: time_machine.Traveller) -> None:
+    member = candidate(cohort, "梅子")
+    for day in (10, 18):
+        clock.move_to(at(day))
+        jobs.due(at(day))
+        assert no_button(client_of(member), cohort) == "这一期到此为止，没有走到答题。"
+
+
+def test_after_the_close_the_page_says_so_and_nothing_else(cohort: Cohort, clock: time_machine.Traveller) -> None:
+    member = candidate(cohort, "何青", "#" * 15)
+    jobs.due(at(16, 3))
+    clock.move_to(at(25))
+    jobs.due(at(25))
+    assert no_button(client_of(member), cohort) == "这一期到此为止：答题没有在11月25日00:00以前通过。"
+
+
 def test_who_passes_the_questions_is_in_at_once(cohort: Cohort, steward: Member, clock: time_machine.Traveller) -> None:
     member = candidate(cohort, "何青", "#" * 15)
     jobs.due(at(16, 3))
@@ -142,7 +179,7 @@ def test_who_passes_the_questions_is_in_at_once(cohort: Cohort, steward: Member,
     assert state(member) == Role.MEMBER
     assert told(member)[-1] == "15 日里打卡 15 日，通过了。从现在起你在大群里。"
     assert told(steward) == ["何青通过了考察，从今天起和大家在一起。"]
-    assert title(get(phone, address(cohort))) == "3道里答对2道，答过了。"
+    assert title(get(phone, address(cohort))) == "3道里答对2道，通过了。"
     assert title(get(phone, "/c/hands/standing")) == "15日里打卡15日，通过了。"
     assert jobs.due(at(18)) == 0
     assert Entry.objects.filter(verb="graduated").count() == 1
@@ -160,7 +197,7 @@ def test_who_does_not_pass_in_the_days_given_is_told_and_may_come_again(
     assert jobs.due(at(24, 0.1)) == 4  # each is out, and each ended
     assert state(member) == state(other) == Role.VISITOR
     assert told(member)[-1] == (
-        "日子够了，题到 11月24日还没有答过，这次没有通过。第 4 期 12月7日开始，写过的都留着，也可以接着写。"
+        "日子够了，答题到 11月24日还没有通过，这一期就到这里。第 4 期 12月7日开始，写过的都留着，也可以接着写。"
     )
     assert len(told(member)) == 2
     assert entries(member, "fell_out") == [("fell_out", "gate.questions")]
@@ -168,7 +205,7 @@ def test_who_does_not_pass_in_the_days_given_is_told_and_may_come_again(
     assert jobs.due(at(25)) == jobs.due(at(30)) == 0
     clock.move_to(at(25))
     page = get(client_of(member), "/c/hands/standing")
-    assert title(page) == "这一期到此为止：题没有在11月25日00:00以前答过。"
+    assert title(page) == "这一期到此为止：答题没有在11月25日00:00以前通过。"
     assert "/c/hands/cohorts/4/join" in page.content.decode()
     assert post(client_of(member), address(cohort)).status_code == 409
     assert post(client_of(member), "/c/hands/cohorts/4/join").status_code == 302
@@ -192,7 +229,7 @@ def test_one_may_sign_up_again_while_others_still_answer(
 
 
 def test_a_steward_s_exception_goes_beside_the_questions(
-    cohort: Cohort, desk: Client, clock: time_machine.Traveller
+    cohort: Cohort, desk: Client, steward: Member, clock: time_machine.Traveller
 ) -> None:
     member = candidate(cohort, "何青", "#" * 15)
     jobs.due(at(16, 3))
@@ -204,7 +241,9 @@ def test_a_steward_s_exception_goes_beside_the_questions(
     assert jobs.due(at(26)) == 0
     answer = post(client_of(member), address(cohort))
     assert answer.status_code == 409
-    assert get(client_of(member), address(cohort)).status_code == 200
+    assert no_button(client_of(member), cohort) == "你已经在大群里，不用答题了。"
+    assert "到此为止" not in words(get(client_of(member), address(cohort)))
+    assert told(steward)[-1] == "何青从今天起在大群里。"
 
 
 def test_who_fell_out_by_the_days_is_never_asked(cohort: Cohort, clock: time_machine.Traveller) -> None:

@@ -45,7 +45,7 @@ def test_an_exception_needs_a_reason_that_everybody_reads(
     assert (entry.actor, entry.target, entry.cohort, entry.rule) == (steward, member, cohort, "power.admit_with_reason")
     assert matches(entry, entry.passages.get(role="reason"), "住院三天，同屋的人都知道。")
     assert told(member)[-1] == "周岚写明理由请你进了大群，理由大家都看得到。"
-    assert told(steward) == ["梅子通过了考察，从今天起和大家在一起。"]
+    assert told(steward) == ["梅子从今天起在大群里。"]
     anyone = client_of(MemberFactory(community=cohort.community))
     assert "住院三天，同屋的人都知道。" in words(get(anyone, "/c/hands/decisions"))
 

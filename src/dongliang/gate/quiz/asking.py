@@ -86,3 +86,7 @@ class Moment:
         if self.opens_at is None or self.closes_at is None:
             return Place.NOT_YET
         return Place.OPEN if at <= self.closes_at + GRACE else Place.OVER
+
+    def leaves_time(self, from_at: dt.datetime) -> bool:
+        """Tell whether somebody who may try from an instant on can still do so before the questions close."""
+        return self.closes_at is None or from_at < self.closes_at

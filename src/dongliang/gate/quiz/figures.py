@@ -15,7 +15,7 @@ NEARLY_ALL = 0.8
 #: Hardly anybody is right: even the upper end of the interval lies below this.
 HARDLY_ANY = 0.3
 
-Finding = Literal["too_few", "worse", "hardly_any", "nearly_all", "better", "plain"]
+Finding = Literal["too_few", "worse", "hardly_any", "nearly_all", "better", "all_right", "plain"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,4 +89,6 @@ def _finding(right: Share, beyond: Difference | None) -> Finding:
         return "hardly_any"
     if right.low > NEARLY_ALL:
         return "nearly_all"
-    return "better" if beyond and beyond.low > 0 else "plain"
+    if beyond and beyond.low > 0:
+        return "better"
+    return "all_right" if right.count == right.of else "plain"

@@ -10,7 +10,7 @@ from dongliang_web.gate.actions.questions import (
     refuse_question,
     retire_question,
 )
-from dongliang_web.gate.actions.quiz import draw_questions, hand_in, letter_size, next_try_at
+from dongliang_web.gate.actions.quiz import draw_questions, hand_in, next_try_at, reads_largest_since, waits_until
 from dongliang_web.gate.actions.settling import settle, standing_of
 from dongliang_web.gate.actions.stewards import FURTHEST_VOID_DAYS, admit, void_day
 
@@ -26,14 +26,15 @@ __all__ = [
     "enrol",
     "hand_in",
     "join",
-    "letter_size",
     "next_try_at",
     "open_cohort",
     "propose_question",
+    "reads_largest_since",
     "refuse_question",
     "retire_question",
     "settle",
     "standing_of",
     "void_day",
+    "waits_until",
     "withdraw",
 ]

@@ -62,7 +62,7 @@ def accept_question(*, by: Member, question: Question, at: dt.datetime) -> None:
 def refuse_question(*, by: Member, question: Question, reason: str, at: dt.datetime) -> None:
     """Leave a proposed question out of the bank, with a reason that whoever proposed it can read."""
     if not reason.strip():
-        raise Refused("reason_missing")
+        raise Refused("question_reason_missing")
     question = _waiting(question)
     question.reason = reason
     _decide(question, QuestionState.REFUSED, by, at)

@@ -20,17 +20,19 @@ from dongliang_web.record.actions import Refused, append
 def draw_questions(*, by: Member, cohort: Cohort, at: dt.datetime) -> Draw:
     """Draw questions for a candidate; an unfinished try goes on instead. Raises Refused where none can be begun."""
     enrolment = _enrolment(by, cohort)
-    moment, size = _open_moment(enrolment, at), letter_size(by)
+    moment, largest_since = _open_moment(enrolment, at), reads_largest_since(by)
     last = enrolment.draws.order_by("number").last()
     if last is not None:
-        ended_at = last.ended_at(size, at)
+        ended_at = last.ended_at(largest_since, at)
         if ended_at is None:
             return last
         _let_lapse(last, ended_at)
-    from_at = next_try_at(by, moment.rules)
+    from_at = next_try_at(by, moment.rules, at)
+    if from_at is not None and not moment.leaves_time(from_at):
+        raise Refused("questions_last_try")
     if from_at is not None and at < from_at:
         raise Refused("questions_wait", from_at=from_at)
-    return _draw(enrolment, moment.rules, size, at)
+    return _draw(enrolment, moment.rules, at, limited=largest_since is None)
 
 
 @transaction.atomic
@@ -46,8 +48,7 @@ def hand_in(*, by: Member, cohort: Cohort, number: int, chosen: Sequence[frozens
     if found.handed_in_at is not None:
         return found
     _open_moment(enrolment, at)
-    size = letter_size(by)
-    if found.ended_at(size, at) is not None:
+    if found.ended_at(reads_largest_since(by), at) is not None:
         raise Refused("questions_time_up", due_at=found.due_at)
     _mark(found, chosen, at)
     facts = {"draw": found.pk, "right": found.right, "of": len(chosen), "needed": found.needed, "passed": found.passed}
@@ -57,21 +58,29 @@ def hand_in(*, by: Member, cohort: Cohort, number: int, chosen: Sequence[frozens
     return found
 
 
-def next_try_at(member: Member, rules: quiz.QuizRules, lapsed_at: dt.datetime | None = None) -> dt.datetime | None:
-    """Return from when on somebody may try again; None where they have not tried, or passed.
+def next_try_at(member: Member, rules: quiz.QuizRules, at: dt.datetime) -> dt.datetime | None:
+    """Return from when on somebody may try again; None where no try of theirs has failed or run out.
 
-    Counted over all cohorts, so that signing up for another one does not end the wait. ``lapsed_at`` is the end of a
-    try that ran out and was not put aside yet.
+    Counted over all cohorts, so that signing up for another one does not end the wait.
     """
-    failed = member.draws.filter(passed=False).exclude(handed_in_at=None).order_by("number")
-    ends = [each for each in (failed.values_list("handed_in_at", flat=True).last(), lapsed_at) if each is not None]
-    return max(ends) + dt.timedelta(hours=rules.quiz_wait_hours) if ends else None
+    largest_since = reads_largest_since(member)
+    ended = (each.ended_at(largest_since, at) for each in member.draws.filter(passed=False))
+    last = max((each for each in ended if each is not None), default=None)
+    return last + dt.timedelta(hours=rules.quiz_wait_hours) if last else None
 
 
-def letter_size(member: Member) -> str:
-    """Return the letter size that a member reads in."""
+def waits_until(enrolment: Enrolment, moment: quiz.Moment, at: dt.datetime) -> dt.datetime | None:
+    """Return until when a candidate has to wait for another try while questions are open; None for whoever need not."""
+    if moment.place(at) != Place.OPEN:
+        return None
+    from_at = next_try_at(enrolment.member, moment.rules, at)
+    return from_at if from_at is not None and at < from_at else None
+
+
+def reads_largest_since(member: Member) -> dt.datetime | None:
+    """Return since when a member reads in the largest letters; None for whoever does not."""
     account = member.account()
-    return account.size if account else ""
+    return account.largest_since if account else None
 
 
 def _enrolment(by: Member, cohort: Cohort) -> Enrolment:
@@ -105,7 +114,7 @@ def _let_lapse(last: Draw, ended_at: dt.datetime) -> None:
         last.save(update_fields=["handed_in_at"])
 
 
-def _draw(enrolment: Enrolment, rules: quiz.QuizRules, size: str, at: dt.datetime) -> Draw:
+def _draw(enrolment: Enrolment, rules: quiz.QuizRules, at: dt.datetime, *, limited: bool) -> Draw:
     member = enrolment.member
     bank = list(member.community.questions.accepted())
     before = member.draws.order_by("number").last()
@@ -113,7 +122,7 @@ def _draw(enrolment: Enrolment, rules: quiz.QuizRules, size: str, at: dt.datetim
         raise Refused("too_few_questions", needed=rules.quiz_questions, count=len(bank))
     counts = {each.pk: len(each.choices) for each in bank}
     drawn = quiz.draw(counts, rules.quiz_questions, secrets.randbits(64), _last_drawn(before, bank))
-    limit = at + dt.timedelta(minutes=rules.quiz_minutes) if rules.quiz_minutes and size != "largest" else None
+    limit = at + dt.timedelta(minutes=rules.quiz_minutes) if rules.quiz_minutes and limited else None
     made = Draw.objects.create(
         enrolment=enrolment,
         member=member,

@@ -327,11 +327,11 @@ def end_other_trials(member: Member, cohort: Cohort, at: dt.datetime, *, rule: s
         append("withdrew_enrolment", community=member.community, target=member, cohort=other.cohort, at=at, rule=rule)
 
 
-def welcome(newcomers: Iterable[Member], at: dt.datetime) -> None:
+def welcome(newcomers: Iterable[Member], at: dt.datetime, *, key: str = "welcome") -> None:
     """Tell everybody in the main group who has come in, by name: one notice for all who come together."""
     new = list(newcomers)
     if not new:
         return
     inside = new[0].community.members.in_state(Role.MEMBER, Role.RESTING).claimed()
     others = inside.exclude(pk__in=[each.pk for each in new])
-    tell(others, "welcome", at=at, names=[each.name for each in new])
+    tell(others, key, at=at, names=[each.name for each in new])

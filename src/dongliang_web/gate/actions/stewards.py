@@ -41,7 +41,7 @@ def admit(*, by: Member, enrolment: Enrolment, reason: str, at: dt.datetime) -> 
     )  # fmt: skip
     change_state(member=member, to=Role.MEMBER, at=at, by=by, rule=_RULE)
     tell([member], "admitted", at=at, by=by.name)
-    welcome([member], at)
+    welcome([member], at, key="welcome_by_exception")
 
 
 @transaction.atomic

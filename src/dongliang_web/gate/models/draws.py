@@ -45,15 +45,17 @@ class Draw(models.Model):
             ),
         ]
 
-    def limit(self, size: str) -> dt.datetime | None:
-        """Return until when it has to be handed in by somebody who reads in a letter size; the largest has no limit."""
-        return None if size == "largest" else self.due_at
+    def limit(self, largest_since: dt.datetime | None) -> dt.datetime | None:
+        """Return until when it has to be handed in; reading in the largest letters before its time is up lifts it."""
+        if self.due_at is None or (largest_since is not None and largest_since <= self.due_at + quiz.GRACE):
+            return None
+        return self.due_at
 
-    def ended_at(self, size: str, at: dt.datetime) -> dt.datetime | None:
+    def ended_at(self, largest_since: dt.datetime | None, at: dt.datetime) -> dt.datetime | None:
         """Return when the try was over, handed in or not; None while it can still be handed in."""
         if self.handed_in_at is not None:
             return self.handed_in_at
-        limit = self.limit(size)
+        limit = self.limit(largest_since)
         return limit if limit is not None and at > limit + quiz.GRACE else None
 
 

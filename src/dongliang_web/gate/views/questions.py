@@ -83,7 +83,7 @@ def _needs(asking: Asking, spoken: Language) -> list[str]:
 
 def _row(question: Question, found: QuestionFigures, spoken: Language) -> Row:
     right = found.right
-    finding = explain(f"quiz.{found.finding}", spoken, **({"of": right.of} if found.finding == "too_few" else {}))
+    finding = explain(f"quiz.{found.finding}", spoken, of=right.of)
     if found.finding == "too_few" or right.low is None or right.high is None:
         return Row(question, finding, False, "", "")
     interval = between((right.low, right.high))

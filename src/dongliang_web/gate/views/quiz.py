@@ -73,7 +73,7 @@ def _take(asking: Asking, mine: Enrolment, at: dt.datetime) -> HttpResponse:
     found = mine.draws.filter(number=int(number)).first() if number.isdecimal() and len(number) < 9 else None
     chosen: list[frozenset[int]] = []
     if found is not None and found.handed_in_at is None:
-        form = _form(found, actions.letter_size(asking.me), asking.POST)
+        form = _form(found, actions.reads_largest_since(asking.me), asking.POST)
         if not form.is_valid():
             return _page(asking, mine, at, form=form)
         chosen = form.chosen()
@@ -84,8 +84,8 @@ def _take(asking: Asking, mine: Enrolment, at: dt.datetime) -> HttpResponse:
     return redirect("quiz", slug=asking.community.slug, number=mine.cohort.number)
 
 
-def _form(found: Draw, size: str, data: Any = None) -> AnswersForm:
-    return AnswersForm(_answers(found), data, limited=found.limit(size) is not None)
+def _form(found: Draw, largest_since: dt.datetime | None, data: Any = None) -> AnswersForm:
+    return AnswersForm(_answers(found), data, limited=found.limit(largest_since) is not None)
 
 
 def _answers(found: Draw) -> Sequence[Answer]:
@@ -95,52 +95,70 @@ def _answers(found: Draw) -> Sequence[Answer]:
 def _page(
     asking: Asking, mine: Enrolment, at: dt.datetime, *, form: AnswersForm | None = None, refused: str = ""
 ) -> HttpResponse:
-    moment, size = moment_of(mine), actions.letter_size(asking.me)
+    moment, largest_since = moment_of(mine), actions.reads_largest_since(asking.me)
     last = mine.draws.order_by("number").last()
     context: dict[str, Any] = {"cohort": mine.cohort, "name": mine.cohort.called(language()), "refused": refused}
     context |= {"place": "me", "rules": moment.rules}
     status = 409 if refused else 400 if form else 200
-    if last and last.ended_at(size, at) is None and moment.place(at) == Place.OPEN and mine.graduated_at is None:
-        limit = last.limit(size)
+    if (
+        last
+        and last.ended_at(largest_since, at) is None
+        and moment.place(at) == Place.OPEN
+        and mine.graduated_at is None
+    ):
+        limit = last.limit(largest_since)
         said = explain("quiz.due", language(), due_at=_here(limit)) if limit else label("quiz.no_limit", language())
-        shown = form or _form(last, size)
+        shown = form or _form(last, largest_since)
         title = explain("quiz.asks", language(), count=len(shown.fields), needed=last.needed)
         context |= {"try": last, "form": shown, "limit": said, "title": title}
         return render(asking, "gate/quiz.html", context, status=status)
-    ended_at = last.ended_at(size, at) if last else None
-    context |= _before_or_after(mine, moment, at, ended_at)
+    ended_at = last.ended_at(largest_since, at) if last else None
+    context |= _before_or_after(mine, moment, at, tried=ended_at is not None)
     context |= _result(last, ended_at)
     context["passed"] = moment.place(at) == Place.PASSED
     context["is_in"] = mine.graduated_at is not None
     return render(asking, "gate/quiz_result.html", context, status=status)
 
 
-def _before_or_after(mine: Enrolment, moment: Moment, at: dt.datetime, ended_at: dt.datetime | None) -> dict[str, Any]:
-    """Say what is asked, until when, and from when on one may try."""
-    spoken, rules = language(), moment.rules
-    where = moment.place(at)
-    key = "first" if rules.quiz_when == "before" else "left"
-    said = explain(f"quiz.{key}", spoken, count=rules.quiz_questions, needed=rules.needed)
-    found: dict[str, Any] = {"title": said, "again": "", "until": "", "may_try": False}
-    if where == Place.OVER:
-        found["until"] = explain("quiz.over", spoken, closes_at=_here(moment.closes_at))
-    if where != Place.OPEN or mine.graduated_at is not None:
+def _before_or_after(mine: Enrolment, moment: Moment, at: dt.datetime, *, tried: bool) -> dict[str, Any]:
+    """Say what is asked or will be, until when, and from when on one may try."""
+    spoken, where = language(), moment.place(at)
+    found: dict[str, Any] = {"title": _asked(mine, moment, at), "again": "", "until": "", "may_try": False}
+    if mine.graduated_at is not None or where not in (Place.OPEN, Place.OVER):
         return found
-    from_at = actions.next_try_at(mine.member, rules, ended_at)
-    found["may_try"] = from_at is None or at >= from_at
-    found["until"] = explain("quiz.until", spoken, closes_at=_here(moment.closes_at))
+    closes_at = _here(moment.closes_at)
+    if where == Place.OVER:
+        over = explain("quiz.over", spoken, closes_at=closes_at)
+        return found | {"title": over, "until": over if tried else ""}
+    from_at = actions.next_try_at(mine.member, moment.rules, at)
+    if from_at is not None and not moment.leaves_time(from_at):
+        return found | {"again": label("quiz.last_try", spoken)}
+    found |= {"until": explain("quiz.until", spoken, closes_at=closes_at), "may_try": from_at is None or at >= from_at}
     if from_at is not None:
         waits = explain("quiz.again_at", spoken, from_at=_here(from_at))
-        found["again"] = label("quiz.again_now", spoken) if at >= from_at else waits
+        found["again"] = label("quiz.again_now", spoken) if found["may_try"] else waits
     return found
 
 
+def _asked(mine: Enrolment, moment: Moment, at: dt.datetime) -> str:
+    """Say what is asked, by where the candidate stands."""
+    spoken, rules = language(), moment.rules
+    if mine.graduated_at is not None:
+        return label("quiz.is_in", spoken)
+    key = "first" if rules.quiz_when == "before" else "left"
+    if moment.place(at) == Place.NOT_YET:
+        if actions.standing_of(mine, at).verdict.is_out:
+            return label("quiz.never_asked", spoken)
+        key = "later"
+    return explain(f"quiz.{key}", spoken, count=rules.quiz_questions, needed=rules.needed)
+
+
 def _result(last: Draw | None, ended_at: dt.datetime | None) -> dict[str, Any]:
-    """Say how the last try went, question by question; the title says it too."""
+    """Say how the last try went, question by question; the title says it too. Nothing where there was none."""
     if last is None or ended_at is None:
-        return {"answers": []}
+        return {}
     if last.right is None:
-        return {"answers": [], "title": explain("quiz.lapsed", language(), due_at=_here(last.due_at))}
+        return {"title": explain("quiz.lapsed", language(), due_at=_here(last.due_at))}
     answers = _answers(last)
     key = "passed" if last.passed else "not_passed"
     values = {"right": last.right, "of": len(answers)} | ({} if last.passed else {"needed": last.needed})

@@ -23,7 +23,7 @@ from dongliang.gate.quiz import Moment, Place
 from dongliang.gate.wording import day_notes, rule_lines
 from dongliang.words import Language, explain, format_date, label
 from dongliang_web.checkin.models import VoidDay, histories
-from dongliang_web.gate.actions import standing_of
+from dongliang_web.gate.actions import standing_of, waits_until
 from dongliang_web.gate.models import Cohort, has_ended, moment_of, todays
 from dongliang_web.gate.views.join import own_enrolments
 from dongliang_web.pages.clock import now
@@ -102,10 +102,12 @@ def head_of(member: Member, at: dt.datetime) -> Head | None:
     today = todays(cohort, [member.pk], at)[member.pk]
     zone = member.own_zone() or member.community.clock().setting_for(today.day).zone
     moment = moment_of(enrolment)
-    needs_act = found.verdict.kind == "if_made_up" or moment.place(at) == Place.OPEN
-    act = act_of(enrolment, found, today, moment, at) if needs_act else None
+    waits = waits_until(enrolment, moment, at)
+    needs_act = found.verdict.kind == "if_made_up" or (moment.place(at) == Place.OPEN and waits is None)
+    act = act_of(enrolment, found, today, moment, at, waits) if needs_act else None
     url = f"{reverse('standing', args=[member.community.slug])}?cohort={cohort.number}"
-    return Head(_over(cohort, today, spoken), sentence_of(enrolment, found, moment, at, zone), act, url)
+    sentence = sentence_of(enrolment, found, moment, at, zone, waits)
+    return Head(_over(cohort, today, spoken), sentence, act, url)
 
 
 def _shown(enrolment: Enrolment, at: dt.datetime) -> dict[str, Any]:
@@ -114,6 +116,7 @@ def _shown(enrolment: Enrolment, at: dt.datetime) -> dict[str, Any]:
     today = todays(cohort, [member.pk], at)[member.pk]
     history = histories([member.pk], community, cohort.first_date, cohort.last_date)[member.pk]
     found, moment = stand(history, rules, today), moment_of(enrolment)
+    waits = waits_until(enrolment, moment, at)
     clock = community.clock()
     zone = member.own_zone() or clock.setting_for(today.day).zone
     reasons = _void_reasons(cohort)
@@ -124,10 +127,10 @@ def _shown(enrolment: Enrolment, at: dt.datetime) -> dict[str, Any]:
         "name": cohort.called(spoken),
         "over": _over(cohort, today, spoken),
         "verdict": found.verdict,
-        "sentence": sentence_of(enrolment, found, moment, at, zone),
+        "sentence": sentence_of(enrolment, found, moment, at, zone, waits),
         "is_out": has_ended(found, moment, at),
         "asks": moment.place(at) != Place.NONE and moment.opens_at is not None,
-        "act": act_of(enrolment, found, today, moment, at),
+        "act": act_of(enrolment, found, today, moment, at, waits),
         "until": _until(found, today, clock, rules.day.grace_hours),
         "marks": _days(found, today, community),
         "today": today.day,
@@ -146,14 +149,21 @@ def _among(enrolment: Enrolment) -> dict[str, Any]:
     return {"peers": peers[:MOST_FACES], "peers_count": len(peers)}
 
 
-def sentence_of(enrolment: Enrolment, found: Standing, moment: Moment, at: dt.datetime, zone: str) -> str:
-    """Say where somebody stands, with the questions where these come first; an exception is told as what it is."""
+def sentence_of(
+    enrolment: Enrolment, found: Standing, moment: Moment, at: dt.datetime, zone: str, waits: dt.datetime | None = None
+) -> str:
+    """Say where somebody stands, with the questions where these come first; an exception is told as what it is.
+
+    ``waits`` is until when they have to wait for another try.
+    """
     spoken, rules, verdict = language(), moment.rules, found.verdict
     if enrolment.by_exception:
         return label("standing_page.by_exception", spoken)
     where = moment.place(at)
     values = {"count": rules.quiz_questions, "needed": rules.needed}
     closes_at = moment.closes_at.astimezone(ZoneInfo(zone)) if moment.closes_at else None
+    if waits is not None and not verdict.is_out:
+        return _waiting(moment, waits, zone)
     if where == Place.OPEN and rules.quiz_when == "before":
         return explain("quiz.first_until", spoken, closes_at=closes_at, **values)
     if where == Place.OPEN and verdict.kind == "passed":
@@ -164,13 +174,26 @@ def sentence_of(enrolment: Enrolment, found: Standing, moment: Moment, at: dt.da
     return verdict.sentence(spoken, zone, questions=asked)
 
 
-def act_of(enrolment: Enrolment, found: Standing, today: Today, moment: Moment, at: dt.datetime) -> Act | None:
+def _waiting(moment: Moment, from_at: dt.datetime, zone: str) -> str:
+    """Say from when on another try may begin, or that none can any more."""
+    if not moment.leaves_time(from_at) or moment.closes_at is None:
+        return label("quiz.last_try", language())
+    values = {"count": moment.rules.quiz_questions, "needed": moment.rules.needed}
+    there = ZoneInfo(zone)
+    times = {"from_at": from_at.astimezone(there), "closes_at": moment.closes_at.astimezone(there)}
+    return explain("quiz.again_until", language(), **values, **times)
+
+
+def act_of(
+    enrolment: Enrolment, found: Standing, today: Today, moment: Moment, at: dt.datetime, waits: dt.datetime | None
+) -> Act | None:
     """Return the one thing to do now: what saves comes first, then today; nothing where all is done."""
     cohort, verdict = enrolment.cohort, found.verdict
     slug = cohort.community.slug
     if enrolment.graduated_at is not None:
         return Act(gettext("To the main group"), reverse("today", args=[slug]))
-    if moment.place(at) == Place.OPEN and (moment.rules.quiz_when == "before" or verdict.kind == "passed"):
+    asks = moment.place(at) == Place.OPEN and (moment.rules.quiz_when == "before" or verdict.kind == "passed")
+    if asks and waits is None:
         return Act(label("quiz.act", language()), reverse("quiz", args=[slug, cohort.number]))
     if verdict.kind == "if_made_up" and verdict.make_up_day:
         day = format_date(verdict.make_up_day, language())

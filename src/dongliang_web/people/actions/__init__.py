@@ -31,6 +31,7 @@ from dongliang_web.people.actions.passes import (
 from dongliang_web.people.actions.passkeys import add_passkey, remove_passkey
 from dongliang_web.people.actions.profile import (
     change_profile,
+    choose_look,
     counts_by_zone,
     create_account,
     leave_join_page,
@@ -49,6 +50,7 @@ __all__ = [
     "attach",
     "change_profile",
     "change_state",
+    "choose_look",
     "confirm_pass",
     "counts_by_zone",
     "create_account",

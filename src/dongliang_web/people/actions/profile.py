@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import partial
+from typing import Any
 
 from django.db import transaction
 
@@ -20,7 +21,7 @@ def create_account(*, name: str, **look: str) -> Account:
 
 
 @transaction.atomic
-def change_profile(*, account: Account, **values: str) -> None:
+def change_profile(*, account: Account, **values: Any) -> None:
     """Change an account's profile; name and picture follow into all communities it is a member of."""
     for name, value in values.items():
         setattr(account, name, value)
@@ -29,6 +30,12 @@ def change_profile(*, account: Account, **values: str) -> None:
     if shared:
         members = Member.objects.first_of(account).filter(imported_name="")
         Member.objects.filter(pk__in=[member.pk for member in members]).update(**shared)
+
+
+def choose_look(*, account: Account, at: dt.datetime, **look: str) -> None:
+    """Change letter size, colours or language; when the size was changed is kept, for a time limit goes by it."""
+    changed = {"size_at": at} if look.get("size", account.size) != account.size else {}
+    change_profile(account=account, **look, **changed)
 
 
 @transaction.atomic

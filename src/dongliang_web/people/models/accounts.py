@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from typing import Any, ClassVar
 
@@ -40,6 +41,8 @@ class Account(AbstractBaseUser):
     #: ``zh-hans`` or ``en``; empty: as the browser says.
     language = models.CharField(max_length=10, blank=True)
     size = models.CharField(max_length=10, choices=SIZES, default="normal")
+    #: When the letter size was last changed; empty: it is as it was from the beginning.
+    size_at = models.DateTimeField(null=True)
     theme = models.CharField(max_length=10, choices=THEMES, blank=True, default="")
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -56,6 +59,11 @@ class Account(AbstractBaseUser):
     def picture_url(self) -> str:
         """Address of the picture for oneself; empty without one."""
         return f"{reverse('my_face')}?v={self.face[:8]}" if self.face else ""
+
+    @property
+    def largest_since(self) -> dt.datetime | None:
+        """Since when its person reads in the largest letters; None for whoever does not."""
+        return (self.size_at or self.created_at) if self.size == "largest" else None
 
     def unread_notices(self) -> models.QuerySet[Notice]:
         """Return what its members in all communities have not read yet, newest first."""

@@ -23,7 +23,7 @@ from dongliang_web.pages.methods import read_or_send
 from dongliang_web.pages.refusals import refusal_sentence
 from dongliang_web.people.access import Asking, account_of, needs
 from dongliang_web.people.actions import (
-    change_profile,
+    choose_look,
     issue_own_pass,
     leave_join_page,
     present_oneself,
@@ -203,7 +203,7 @@ def look(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "people/look.html", {"form": form, **_next(request)}, status=400)
     if account and form.chosen:
-        change_profile(account=account, **form.chosen)
+        choose_look(account=account, at=now(), **form.chosen)
     answer = redirect(next_url(request, "settings_look"))
     _remember(answer, form.chosen)
     return answer
