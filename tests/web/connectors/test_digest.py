@@ -75,7 +75,7 @@ def test_it_names_nobody_and_speaks_the_community_s_language(
 ) -> None:
     for query in ("", "?cohort=3"):
         text = to_paste(page(client, query))
-        assert "还没写的，到今晚 12 点都算今天。" in text
+        assert "还没写的，到今晚 12 点，都算今天。" in text
         assert "http://testserver/c/hands/" in text
         assert not any(name in text for name in Member.objects.values_list("name", flat=True))
     community.language = "en"

@@ -53,7 +53,7 @@ def test_the_verdict_is_the_title(cohort: Cohort, clock: time_machine.Traveller)
     assert signs(html) == "##.#####?______"
     assert "11月4日没有打卡。" in words(answer)
     assert button(html) == "/c/hands/check-in"
-    assert "到今晚12点都算今天，晚2小时也收。" in words(answer)
+    assert "到今晚12点，都算今天，晚2小时也收。" in words(answer)
 
 
 def test_every_mark_that_is_not_simply_done_is_explained(
