@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dongliang_web.pages.clock import now
 from dongliang_web.pages.frame import LOOK_COOKIES
+from dongliang_web.people.actions import choose_look
 from dongliang_web.people.models import Account
 from dongliang_web.record.actions import Refused
 
@@ -54,9 +55,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
         return [stage for stage in super().get_login_stages() if not stage.startswith("allauth.mfa.")]
 
     def login(self, request: HttpRequest, user: Account) -> None:
-        """Sign in, and remember when."""
+        """Sign in, and remember when; letters chosen on this device stay, unless the account has chosen its own."""
         super().login(request, user)
         request.session[_SIGNED_IN_AT] = now().timestamp()
+        size = look_of(request).get("size", "")
+        if size and user.size_at is None and size != user.size:
+            choose_look(account=user, at=now(), size=size)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send a mail in the language of the account that has the address, else in the page's."""

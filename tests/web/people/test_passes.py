@@ -73,6 +73,19 @@ def test_a_device_signs_in_another_once() -> None:
     assert Client().post(link).status_code == 404
 
 
+@pytest.mark.parametrize(("chosen_at", "then"), [(None, "largest"), (dt.datetime(2026, 1, 1, tzinfo=dt.UTC), "large")])
+def test_letters_chosen_before_signing_in_stay_unless_the_account_has_chosen(
+    chosen_at: dt.datetime | None, then: str
+) -> None:
+    account = AccountFactory(size="normal" if chosen_at is None else "large", size_at=chosen_at)
+    link, other = path_in(client_of(account).post("/me/pass")), Client()
+    other.post("/look", {"size": "largest", "next": "/sign-in"})
+    other.post(link)
+    assert f'data-size="{then}"' in other.get("/me").content.decode()
+    account.refresh_from_db()
+    assert account.size == then
+
+
 def test_looking_at_a_link_does_not_use_it_up() -> None:
     link = path_in(client_of(AccountFactory()).post("/me/pass"))
     for _ in range(3):
