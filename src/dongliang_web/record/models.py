@@ -52,6 +52,7 @@ VERBS: dict[str, str | None] = {
     "claimed_name": None,
     "confirmed_claim": None,
     "refused_claim": None,
+    "ended_claim": None,
     "vouched_claim": None,
     "objected_claim": None,
     "undid_claim": None,

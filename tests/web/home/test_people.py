@@ -8,10 +8,11 @@ import uuid
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from dongliang.council import Role
-from dongliang_web.models import Community, Member
+from dongliang_web.models import Attachment, Community, Member
 from tests.web.factories import (
     CohortFactory,
     EnrolmentFactory,
@@ -175,6 +176,28 @@ def test_a_graduate_s_days_go_on_in_the_main_group(community: Community, member:
     assert 'aria-label="16 No check-in"' in html
     assert "29 No check-in" in html
     assert "September" not in html
+
+
+def test_a_name_from_an_earlier_record_is_no_visitor(community: Community, member: Member) -> None:
+    name = imported(community, "旧名", joined_at=NOW)
+    client = client_of(member)
+    assert name_line(client, name).endswith("从以前的记录来的")
+    checked_in(name, dt.date(2026, 8, 3))
+    checked_in(name, dt.date(2026, 8, 1))
+    line = name_line(client, name)
+    assert "从以前的记录来的·最早是8月1日" in line
+    assert "访客" not in line
+    Attachment.objects.create(
+        member=name, account=member.account(), from_at=NOW, second=True, ground=Attachment.STEWARD
+    )
+    assert "访客" not in name_line(client, name), "nor once it is somebody's besides"
+
+
+def name_line(client: Client, name: Member) -> str:
+    """Return what stands under a name on its page, up to the first section."""
+    return words(
+        read(client, "member_page", name.community.slug, name.key).partition("<h1>")[2].partition("<section")[0]
+    )
 
 
 def test_an_imported_name_can_be_claimed_from_its_page(community: Community, member: Member) -> None:

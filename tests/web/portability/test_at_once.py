@@ -108,3 +108,22 @@ def test_confirming_what_held_by_word_and_taking_it_back_do_not_wait_in_a_circle
     claim.refresh_from_db()
     assert claim.undone_at is not None, "what was confirmed was taken back after it"
     assert not Attachment.objects.filter(member=claim.placeholder, until_at=None).exists()
+
+
+def test_a_name_claimed_while_it_is_given_to_another_leaves_no_claim_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    claim = a_claim()
+    community = claim.placeholder.community
+    steward, rival = MemberFactory(community=community, offices=["steward"]), MemberFactory(community=community)
+    claims_too = Meanwhile(f"/c/hands/members/{claim.placeholder.key}/claim", rival, {})
+    after_first(monkeypatch, claims, "end_others_of_person", claims_too)
+    assert client_of(steward).post(f"/c/hands/claims/{claim.pk}", {"confirm": "1"}).status_code == 302
+    assert claims_too.ended() == 409
+    assert not Claim.objects.filter(decided_at=None).exists()
+
+
+def test_claims_that_have_lapsed_end_once() -> None:
+    claim = a_claim()
+    Member.objects.filter(pk=claim.claimant_id).update(state="former")
+    at = now()
+    assert sorted(at_once(*(lambda: due(at) for _ in range(3)))) == [0, 0, 1]
+    assert Entry.objects.filter(verb="ended_claim").count() == 1

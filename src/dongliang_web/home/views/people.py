@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import Min
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -118,7 +119,7 @@ def member_page(asking: Asking, key: uuid.UUID) -> HttpResponse:
         "others": others,
         "goes_by": goes_by if goes_by != member else None,
         **_brought([member, *others]),
-        "since": dated(community.clock().day_of(member.joined_at), today, language()),
+        **_came(member, own, today),
         "today": today,
         "now": at,
         "marks": marks_of_person(member, others, _first_shown(today), today, at),
@@ -136,6 +137,15 @@ def _brought(one: list[Member]) -> dict[str, Any]:
         "brought_by": came.actor if came else None,
         "brought": list({each.target_id: each.target for each in others}.values()),
     }
+
+
+def _came(member: Member, own: Attachment | None, today: dt.date) -> dict[str, Any]:
+    """Return since when a member is here; of a name from an earlier record, its first day there, if it wrote at all."""
+    from_record = bool(member.imported_name) and (own is None or own.second)
+    if not from_record:
+        return {"since": dated(member.community.clock().day_of(member.joined_at), today, language())}
+    first = member.check_ins.aggregate(first=Min("day_date"))["first"]
+    return {"from_record": True, "first_day": dated(first, today, language()) if first else ""}
 
 
 def _person(member: Member) -> tuple[Member, list[Member], Attachment | None]:

@@ -50,7 +50,7 @@ def attach(
     # Held, so that nobody comes to act as two members of one community at once.
     Account.objects.select_for_update(no_key=True).get(pk=account.pk)
     if member.attachments.filter(until_at=None).exists():
-        raise Refused("name_taken", name=member.name)
+        raise Refused("name_given", name=member.name)
     if not second and Member.objects.first_of(account).filter(community=member.community).exists():
         raise Refused("already_member")
     Attachment.objects.create(member=member, account=account, from_at=at, second=second, ground=ground)

@@ -6,10 +6,10 @@ import datetime as dt
 
 from django.db import IntegrityError, transaction
 
-from dongliang.council import Role
+from dongliang.council import Role, may
 from dongliang_web.people.actions import tell
 from dongliang_web.people.models import Attachment, Community, Member
-from dongliang_web.portability.actions.claims import give_name, held, inside
+from dongliang_web.portability.actions.claims import end, end_others_of_person, give_name, held, is_own
 from dongliang_web.portability.models import (
     LEAST_VOUCHES,
     STANDS_FOR,
@@ -34,8 +34,6 @@ def vouch_for(*, by: Member, claim: Claim, at: dt.datetime) -> None:
             claim = _about(by, claim)
             if at - by.joined_at < HERE_FOR:
                 raise Refused("vouch_too_new", days=HERE_FOR.days)
-            if by.account() is None or by.account() == claim.claimant.account():
-                raise Refused("own_vouch")
             if key := words_on([claim])[claim.pk].closed:
                 raise Refused(f"word_{key}")
             Vouch.objects.create(claim=claim, member=by, said_at=at)
@@ -80,13 +78,37 @@ def _about(by: Member, claim: Claim) -> Claim:
         raise Refused("claim_decided_by_now")
     if by.state not in (Role.MEMBER, Role.RESTING) or claim.placeholder.community_id != by.community_id:
         raise Refused("only_main_group")
-    if claim.claimant_id == by.pk:
+    if by.account() is None or is_own(claim, by):
         raise Refused("own_vouch")
     return claim
 
 
 def _stewards(by: Member, claim: Claim) -> list[Member]:
     return list(by.community.members.in_office().exclude(pk__in=[by.pk, claim.claimant_id]))
+
+
+def end_lapsed(*, at: dt.datetime) -> int:
+    """End the claims of people who have left since, and those of names that somebody is by now; returns how many."""
+    return each_apart(lambda claim: _end_lapsed(claim, at), [*Claim.objects.outlived(), *Claim.objects.of_taken()])
+
+
+@transaction.atomic
+def _end_lapsed(claim: Claim, at: dt.datetime) -> bool:
+    """End one claim and say so to its claimant, unless something has come in between."""
+    claim = held(claim)
+    # Both read no claim that is decided, so one that has lapsed in two ways ends once.
+    this = Claim.objects.filter(pk=claim.pk)
+    name = claim.placeholder.name
+    if this.outlived().exists():
+        end(claim, rule="left_community", at=at)
+        tell([claim.claimant], "claim_left", at=at, name=name)
+        return True
+    if this.of_taken().exists():
+        end(claim, rule="claim.name_given", at=at)
+        if claim.claimant.first() != claim.placeholder.first():
+            tell([claim.claimant], "claim_given_elsewhere", at=at, tone="care", name=name)
+        return True
+    return False
 
 
 def confirm_vouched(*, community: Community, at: dt.datetime) -> int:
@@ -102,11 +124,12 @@ def _confirm(claim: Claim, at: dt.datetime) -> bool:
     word = words_on([claim])[claim.pk]
     if claim.decided_at or word.holds_at is None or word.holds_at > at:
         return False
-    if not inside(claim.claimant) or claim.placeholder.attachments.filter(until_at=None).exists():
+    if not may(claim.claimant.first().roles(), "see_community"):
         return False
     claim.decided_at, claim.confirmed = at, True
     claim.save(update_fields=["decided_at", "confirmed"])
     give_name(claim, ground=Attachment.WORD, by=None, at=at)
+    end_others_of_person(claim, at)
     vouches = [str(each.member.key) for each in claim.vouches.select_related("member").order_by("id")]
     append(
         "confirmed_claim",

@@ -8,6 +8,7 @@ from dongliang_web.portability.models.claims import (
     Objection,
     Vouch,
     given_names,
+    holders_of,
 )
 from dongliang_web.portability.models.joining import JoinedMember, Joining, JoiningQuerySet
 from dongliang_web.portability.models.words import Word, words_on
@@ -24,5 +25,6 @@ __all__ = [
     "Vouch",
     "Word",
     "given_names",
+    "holders_of",
     "words_on",
 ]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from dongliang.council import Role
@@ -18,11 +18,16 @@ _MAIN_GROUP = (str(Role.MEMBER), str(Role.RESTING))
 class Word:
     """Where members' word on a claim stands."""
 
-    #: Words that count, and since when there are enough; None while there are not.
-    count: int
+    #: Whose words count, and since when there are enough; None while there are not.
+    members: Sequence[int]
     since: dt.datetime | None
     #: Why only a steward can decide, a key under ``refused.word_`` in words.toml; empty where members' word can.
     closed: str
+
+    @property
+    def count(self) -> int:
+        """Words that count."""
+        return len(self.members)
 
     @property
     def holds_at(self) -> dt.datetime | None:
@@ -37,12 +42,12 @@ def words_on(claims: Collection[Claim]) -> dict[int, Word]:
     for claim_id, member_id, said_at in said.values_list("claim_id", "member_id", "said_at"):
         vouches[claim_id].append((member_id, said_at))
     names = {each.placeholder_id for each in claims}
-    earlier = list(Claim.objects.filter(placeholder__in=names).exclude(decided_at=None))
+    every = list(Claim.objects.filter(placeholder__in=names))
     members = {member for those in vouches.values() for member, _ in those}
-    members |= {each.claimant_id for each in (*claims, *earlier)}
-    members |= {each.undone_by_id for each in earlier if each.undone_by_id}
+    members |= {each.claimant_id for each in (*claims, *every)}
+    members |= {each.undone_by_id for each in every if each.undone_by_id}
     people = _People(members)
-    closed = _closed(claims, names, earlier, people)
+    closed = _closed(claims, names, every, people)
     return {each.pk: _word(each, vouches[each.pk], closed.get(each.pk, ""), people) for each in claims}
 
 
@@ -70,38 +75,51 @@ class _People:
 def _word(claim: Claim, vouches: Iterable[tuple[int, dt.datetime]], closed: str, people: _People) -> Word:
     """Count each person once, and never the claimant themselves."""
     heard = {people.accounts.get(claim.claimant_id)}
-    since, count = None, 0
+    since: dt.datetime | None = None
+    counting: list[int] = []
     for member, said_at in vouches:
         account = people.accounts.get(member)
         if account not in heard and people.counts(member, claim.placeholder.community_id):
             heard.add(account)
-            count += 1
-            since = said_at if count == LEAST_VOUCHES else since
-    return Word(count, since, closed)
+            counting.append(member)
+            since = said_at if len(counting) == LEAST_VOUCHES else since
+    return Word(counting, since, closed)
 
 
-def _closed(claims: Collection[Claim], names: set[int], earlier: list[Claim], people: _People) -> dict[int, str]:
+def _closed(claims: Collection[Claim], names: set[int], every: list[Claim], people: _People) -> dict[int, str]:
     """Return why only a steward can decide, for the claims of which that is so.
 
     No office and no running trial passes by members' word, and what stewards decided is not decided anew.
     """
     objected = set(Objection.objects.filter(claim__in=claims).values_list("claim_id", flat=True))
-    waiting = Claim.objects.filter(placeholder__in=names, decided_at=None).values_list("placeholder_id", flat=True)
-    wanted = Counter(waiting)
+    found = Claim.objects.filter(pk__in=[each.pk for each in claims])
+    taken = set(found.of_taken().values_list("pk", flat=True))
+    left = set(found.outlived().values_list("pk", flat=True))
     rights = set(Office.objects.filter(member__in=names, until_at=None).values_list("member_id", flat=True))
     trials = Enrolment.objects.standing().filter(member__in=names, graduated_at=None, cohort__loaded=False)
     rights |= set(trials.values_list("member_id", flat=True))
-    found = {}
+    closed = {}
     for each in claims:
-        if each.pk in objected:
-            found[each.pk] = "objected"
-        elif wanted[each.placeholder_id] > 1:
-            found[each.pk] = "contested"
-        elif any(_settled(one, each, people) for one in earlier):
-            found[each.pk] = "settled"
+        if each.pk in taken:
+            closed[each.pk] = "taken"
+        elif each.pk in left:
+            closed[each.pk] = "left"
+        elif each.pk in objected:
+            closed[each.pk] = "objected"
+        elif any(_contested(one, each, people) for one in every):
+            closed[each.pk] = "contested"
+        elif any(_settled(one, each, people) for one in every):
+            closed[each.pk] = "settled"
         elif each.placeholder_id in rights:
-            found[each.pk] = "has_rights"
-    return found
+            closed[each.pk] = "has_rights"
+    return closed
+
+
+def _contested(other: Claim, claim: Claim, people: _People) -> bool:
+    """Tell whether somebody else said that the name is theirs while a claim waited, however that ended."""
+    if other.placeholder_id != claim.placeholder_id or people.same(other.claimant_id, claim.claimant_id):
+        return False
+    return other.decided_at is None or other.decided_at > claim.asked_at
 
 
 def _settled(earlier: Claim, claim: Claim, people: _People) -> bool:
@@ -109,5 +127,5 @@ def _settled(earlier: Claim, claim: Claim, people: _People) -> bool:
     if earlier.placeholder_id != claim.placeholder_id or not people.same(earlier.claimant_id, claim.claimant_id):
         return False
     if not earlier.confirmed:
-        return True
+        return earlier.decided_by_id is not None
     return earlier.undone_at is not None and not people.same(earlier.undone_by_id, claim.claimant_id)

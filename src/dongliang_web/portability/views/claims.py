@@ -19,11 +19,11 @@ from dongliang_web.pages.language import language
 from dongliang_web.pages.methods import read_or_send
 from dongliang_web.pages.refusals import refusal_sentence
 from dongliang_web.people.access import Asking, needs
-from dongliang_web.people.models import Member
+from dongliang_web.people.models import Attachment, Member, MemberQuerySet
 from dongliang_web.portability.actions.claims import claim_name, decide_claim, undo_claim
 from dongliang_web.portability.actions.vouching import object_to, vouch_for
 from dongliang_web.portability.forms import ObjectionForm
-from dongliang_web.portability.models import LEAST_VOUCHES, STANDS_FOR, Claim, given_names, words_on
+from dongliang_web.portability.models import LEAST_VOUCHES, STANDS_FOR, Claim, Word, given_names, holders_of, words_on
 from dongliang_web.record.actions import Refused
 
 #: Claims on one page.
@@ -34,11 +34,13 @@ A_PAGE = 30
 def claim(asking: Asking, key: uuid.UUID) -> HttpResponse:
     """Ask whether an imported name is one's own, and put the claim before stewards and members."""
     placeholder = get_object_or_404(asking.community.members.exclude(imported_name=""), key=key)
-    mine = asking.me.claims_made.filter(placeholder=placeholder, decided_at=None).first()
+    mine = Claim.objects.waiting(asking.community).filter(placeholder=placeholder, claimant__in=_memberships(asking))
+    found = mine.first()
     context: dict[str, Any] = {
+        "place": "people",
         "placeholder": placeholder,
-        "mine": mine,
-        "word": words_on([mine])[mine.pk] if mine else None,
+        "mine": found,
+        "word": words_on([found])[found.pk] if found else None,
         "least": LEAST_VOUCHES,
         "days": STANDS_FOR.days,
         "now": now(),
@@ -46,11 +48,12 @@ def claim(asking: Asking, key: uuid.UUID) -> HttpResponse:
     if asking.method != "POST":
         return render(asking, "portability/claim.html", context)
     try:
-        claim_name(by=asking.me, placeholder=placeholder, at=now())
+        made = claim_name(by=asking.me, placeholder=placeholder, at=now())
     except Refused as refused:
         context["refusal"] = refusal_sentence(refused, language())
         return render(asking, "portability/claim.html", context, status=409)
-    messages.success(asking, explain("said.claimed", language(), least=LEAST_VOUCHES, days=STANDS_FOR.days))
+    said = "said.claimed_for_steward" if words_on([made])[made.pk].closed else "said.claimed"
+    messages.success(asking, explain(said, language(), least=LEAST_VOUCHES, days=STANDS_FOR.days))
     return redirect("member_page", asking.community.slug, key)
 
 
@@ -70,13 +73,17 @@ def _claims_page(asking: Asking, refusal: str = "", status: int = 200) -> HttpRe
     by_word = list(held) if steward else []
     for each in (*page, *by_word):
         each.placeholder.community = each.claimant.community = asking.community
+    given = list(given_names(asking.community).order_by("name", "id")) if steward else []
+    holders = holders_of(given)
+    own = set(_memberships(asking).values_list("pk", flat=True))
     context = {
         "place": "people",
         "page": page,
-        "waiting": [_shown(each, words[each.pk], asking) for each in page],
+        "people": found.people() if page else 0,
+        "waiting": [_shown(each, words[each.pk], asking, own) for each in page],
         "is_steward": steward,
-        "by_word": [(each, each.claimant_id != asking.me.pk) for each in by_word],
-        "given": given_names(asking.community).order_by("name") if steward else [],
+        "by_word": [(each, each.claimant_id not in own) for each in by_word],
+        "given": [(each, holders[each.pk]) for each in given if each.pk in holders],
         "least": LEAST_VOUCHES,
         "days": STANDS_FOR.days,
         "now": now(),
@@ -85,15 +92,20 @@ def _claims_page(asking: Asking, refusal: str = "", status: int = 200) -> HttpRe
     return render(asking, "portability/claims.html", context, status=status)
 
 
-def _shown(each: Claim, word: Any, asking: Asking) -> dict[str, Any]:
-    """Return a waiting claim as whoever asks sees it, and what they can say of it."""
-    mine = each.claimant_id == asking.me.pk
+def _memberships(asking: Asking) -> MemberQuerySet:
+    """Return as whom somebody may have said that a name is theirs: more than one where two accounts were joined."""
+    return Member.objects.one_with(asking.me, Attachment.OWN)
+
+
+def _shown(each: Claim, word: Word, asking: Asking, own: set[int]) -> dict[str, Any]:
+    """Return a waiting claim as whoever asks sees it, and what they can say of it; only words that count are named."""
+    mine = each.claimant_id in own
     said = {vouch.member_id for vouch in each.vouches.all()} | {one.member_id for one in each.objections.all()}
     return {
         "claim": each,
         "word": word,
         "why_closed": explain(f"refused.word_{word.closed}", language()) if word.closed else "",
-        "vouched": [vouch.member.name for vouch in each.vouches.all()],
+        "vouched": [vouch.member.name for vouch in each.vouches.all() if vouch.member_id in word.members],
         "mine": mine,
         "may_vouch": not mine and not word.closed and asking.me.pk not in said,
         "may_object": not mine and asking.me.pk not in {one.member_id for one in each.objections.all()},
@@ -159,7 +171,7 @@ def undo(asking: Asking, key: uuid.UUID) -> HttpResponse:
     except Refused as refused:
         if asking.can("vouch_for_claims"):
             return _claims_page(asking, refusal_sentence(refused, language()), status=409)
-        shown = {"placeholder": placeholder, "refusal": refusal_sentence(refused, language())}
+        shown = {"place": "people", "placeholder": placeholder, "refusal": refusal_sentence(refused, language())}
         return render(asking, "portability/claim.html", shown, status=409)
     if asking.can("confirm_claim"):
         return redirect("claims", asking.community.slug)
