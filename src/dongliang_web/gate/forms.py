@@ -126,7 +126,7 @@ class QuestionForm(forms.Form):
     kind = forms.ChoiceField(label=_("Kind"), widget=forms.RadioSelect)
     explanation = Typed(
         label=_("Why it is so"),
-        required=False,
+        error_messages={"required": _("Whoever answers learns from the reason. Say why it is so.")},
         max_length=LONGEST_QUESTION,
         widget=forms.Textarea({"rows": 3}),
         help_text=_("Shown with the result, never before."),

@@ -65,6 +65,7 @@ def test_a_steward_puts_a_question_into_the_bank(desk: Client, community: Commun
         ({"right_2": "on", "kind": "multiple"}, "全都对"),
         ({"choice_2": f" {RIGHT} "}, "不能有两个一样的"),
         ({"right_5": "on", "kind": "multiple"}, "选项不能空着"),
+        ({"explanation": " "}, "写一句为什么"),
     ],
 )
 def test_what_nobody_could_answer_is_refused(
