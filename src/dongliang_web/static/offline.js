@@ -19,12 +19,14 @@
   }
 
   /* ---------- the service worker, once the page is there ---------- */
-  const controlled = Boolean(navigator.serviceWorker && navigator.serviceWorker.controller);
+  // A page that did not come through the worker was not kept on its way; the worker may have begun since.
+  const [way] = performance.getEntriesByType("navigation");
+  const cameThrough = Boolean(way && way.workerStart > 0);
   async function register() {
     await navigator.serviceWorker.register(worker);
     if (!account) return;
     const ready = await navigator.serviceWorker.ready;
-    const paths = ["/offline", ...(slug ? [`/c/${slug}/check-in`] : []), ...(controlled ? [] : [location.pathname])];
+    const paths = ["/offline", ...(slug ? [`/c/${slug}/check-in`] : []), ...(cameThrough ? [] : [location.pathname])];
     const look = [page.lang, page.dataset.size, page.dataset.theme].join(" ");
     ready.active.postMessage({ account, look, keep: paths });
   }

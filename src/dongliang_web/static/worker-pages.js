@@ -157,11 +157,12 @@
   }
 
   async function deliver(entry, token, today) {
-    // A page that comes back with a refusal holds what was written, but no page can hold files: those stay in the queue.
-    const accept = queue.files(entry).length ? "application/json" : "application/json, text/html";
+    // A page that comes back with a refusal holds what was written. No page can hold files: of those the server tells the
+    // queue why, and they stay in it.
+    const both = "application/json, text/html";
     let answer;
     try {
-      answer = await queue.post(entry, token, accept);
+      answer = await queue.post(entry, token, both);
       if (answer.status === 403) {
         const here = await queue.device();
         if (here.account !== entry.account) {
@@ -169,7 +170,7 @@
           return today;
         }
         // A kept page holds an old token.
-        answer = await queue.post(entry, here.token, accept);
+        answer = await queue.post(entry, here.token, both);
       }
     } catch (failure) {
       return keepWaiting(entry, today);

@@ -6,9 +6,11 @@ import datetime as dt
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 
+from dongliang.words import explain
 from dongliang_web.models import Community, Member, Post
 from tests.web.checkin.desk import AFTER_GRACE, DAY, ENOUGH, IN_GRACE, TODAY, YESTERDAY, picture, sent, words_of
 from tests.web.factories import MemberFactory
@@ -96,3 +98,11 @@ def test_a_browser_that_takes_a_page_reads_the_refusal_in_the_form(client: Clien
 
 def test_signed_out_it_is_led_to_sign_in(community: Community) -> None:
     assert send(Client(), sent()).status_code == 302
+
+
+def test_a_refusal_of_files_goes_to_the_phone_which_keeps_them(client: Client) -> None:
+    form = {**sent(), "pictures": [SimpleUploadedFile("hand.jpg", b"no picture", "image/jpeg")]}
+    told = send(client, form, BOTH)
+    assert (told.status_code, told.json()["state"]) == (400, "refused")
+    assert told.json()["sentences"] == [explain("refused.picture_kind", "en")]
+    assert not Post.objects.exists()

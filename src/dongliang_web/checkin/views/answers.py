@@ -45,6 +45,11 @@ def only_as_json(asking: Asking) -> bool:
     return taken_as_json(asking) and "text/html" not in asking.headers["Accept"]
 
 
+def refused_as_json(asking: Asking) -> bool:
+    """Tell whether a refusal goes to the phone's queue: nobody looks at the answer, or no page could hold the files."""
+    return only_as_json(asking) or (taken_as_json(asking) and bool(asking.FILES))
+
+
 def written(asking: Asking, name: str, *args: Any) -> HttpResponse:
     """Lead on from what was written; a phone that sends what waited is given the sentences themselves."""
     if not taken_as_json(asking):

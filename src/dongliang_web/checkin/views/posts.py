@@ -17,8 +17,8 @@ from dongliang_web.checkin.models import Picture, Post
 from dongliang_web.checkin.views.answers import (
     form_sent,
     not_written,
-    only_as_json,
     refuse_in,
+    refused_as_json,
     say,
     say_written,
     see_other,
@@ -50,7 +50,7 @@ def check_in(asking: Asking) -> HttpResponse:
             refuse_in(form, refused)
         else:
             return _after(asking, post, rested, uploads)
-    if form and only_as_json(asking):
+    if form and refused_as_json(asking):
         return not_written(asking, form, at, used=used)
     sheet = sheet_for(me, at, form, used, uploads=uploads)
     status = status_of(form) if form else 200
@@ -72,7 +72,7 @@ def make_up(asking: Asking, day: dt.date) -> HttpResponse:
             refuse_in(form, refused)
         else:
             return _after(asking, post, rested, uploads)
-    if form and only_as_json(asking):
+    if form and refused_as_json(asking):
         return not_written(asking, form, at, used=used)
     why_not = None if form else actions.why_not_to_make_up(me, day, in_force(me, at))
     shown = {
