@@ -21,6 +21,8 @@ pytestmark = pytest.mark.skipif(bool(system.missing(["sound"])), reason="ffmpeg 
 # A machine that starts a server beside the browser is slow for a while.
 expect.set_options(timeout=20_000)
 TODAY, WRITE, UPLOADS = "/c/hands/", "/c/hands/check-in", "/c/hands/uploads"
+#: Bytes of a file that is sent ahead in pieces.
+LARGE = 6 * 1024 * 1024
 RECORD = ".sheet [data-recorder] button"
 CHECK_IN = "form.sheet button.main[type=submit]"
 WAITS = "#waiting .waiting"
@@ -110,23 +112,24 @@ def test_a_voice_and_a_film(founder: Person, site: Site, clock: Clock, film: Pat
     founder.press(CHECK_IN)
     assert page.locator("article.post audio").first.evaluate(PLAYED) >= 1
 
-    # what is no film is refused with a sentence; what was written stays, and goes without it
-    founder.open(WRITE)
-    no_film = tmp_path / "notes.mp4"
-    no_film.write_text("no film at all")
-    founder.fill(text=STORIES[founder.language].text(0))
-    founder.attach("film", no_film)
-    founder.press(CHECK_IN)
-    founder.reads(explain("refused.not_a_film", founder.language))
-    shot(page, "clips-refused", whole=True)
-    page.locator("#waiting li button").tap()
-    page.locator("#waiting [data-do=send]").tap()
-    expect(page.locator("#waiting .note.good")).to_be_visible()
-    founder.open(TODAY)
-    founder.reads(STORIES[founder.language].text(0))
+    # what is no film is refused with a sentence; what was written stays, and goes without it, sent ahead or not
+    for number, size in enumerate((14, LARGE)):
+        founder.open(WRITE)
+        no_film = tmp_path / "notes.mp4"
+        no_film.write_bytes(b"n" * size)
+        founder.fill(text=STORIES[founder.language].text(number))
+        founder.attach("film", no_film)
+        founder.press(CHECK_IN)
+        founder.reads(explain("refused.not_a_film", founder.language))
+        shot(page, "clips-refused", whole=True)
+        page.locator("#waiting li button").tap()
+        page.locator("#waiting [data-do=send]").tap()
+        expect(page.locator("#waiting .note.good")).to_be_visible()
+        founder.open(TODAY)
+        founder.reads(STORIES[founder.language].text(number))
 
     founder.open(WRITE)
-    founder.fill(text=STORIES[founder.language].text(1))
+    founder.fill(text=STORIES[founder.language].text(2))
     founder.attach("film", film)
     founder.press(CHECK_IN)
     assert page.locator("article.post video").count() == 0

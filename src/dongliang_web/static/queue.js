@@ -52,7 +52,12 @@ self.dongliangQueue = (() => {
 
   const field = (entry, name) => (entry.fields.find(([key]) => key === name) || ["", ""])[1];
   const files = (entry) => entry.fields.filter(([, value]) => value instanceof Blob && value.size);
-  const named = (entry) => files(entry).map(([name, value]) => ({ field: name, name: value.name, size: value.size }));
+  /* What can be left out: a file, or the key of one that was sent ahead. */
+  const loose = ([field, value]) => {
+    if (value instanceof Blob) return value.size ? { kind: field, name: value.name, key: value.size } : null;
+    return field.endsWith("_upload") ? { kind: field.replace("_upload", ""), name: "", key: value } : null;
+  };
+  const parts = (entry) => entry.fields.map(loose).filter(Boolean);
   const replaced = (entry, changes) =>
     entry.fields.map(([name, value]) => [name, name in changes ? changes[name] : value]);
 
@@ -182,10 +187,10 @@ self.dongliangQueue = (() => {
   }
 
   /* Take one file out of what waits. */
-  async function leaveOut(id, file) {
+  async function leaveOut(id, part) {
     const entry = await read("waiting", id);
     if (!entry) return;
-    const place = entry.fields.findIndex(([name, value]) => name === file.field && value instanceof Blob && value.name === file.name && value.size === file.size);
+    const place = entry.fields.findIndex((field) => JSON.stringify(loose(field)) === JSON.stringify(part));
     await change(id, { fields: entry.fields.filter((_, each) => each !== place) });
   }
 
@@ -200,5 +205,5 @@ self.dongliangQueue = (() => {
     await send(id);
   }
 
-  return { AWAY, add, all, alone, change, device, field, files, isJson, later, leaveOut, named, newId, note, noted, post, remove, resend, send, sendAll, settle };
+  return { AWAY, add, all, alone, change, device, field, files, isJson, later, leaveOut, newId, note, noted, parts, post, remove, resend, send, sendAll, settle };
 })();

@@ -46,9 +46,10 @@ self.dongliangWaiting = (account) => {
     };
   }
 
-  function fileOf(entry, file) {
+  /* One file of what waits, and a way to leave it out. */
+  function leaving(entry, file) {
     const drawn = document.getElementById("waiting-file").content.firstElementChild.cloneNode(true);
-    drawn.querySelector("span").textContent = said("fileOf", { kind: said(file.field), name: file.name });
+    drawn.querySelector("span").textContent = file.name ? said("fileOf", { kind: said(file.kind), name: file.name }) : said(file.kind);
     drawn.querySelector("button").addEventListener("click", async () => {
       await queue.leaveOut(entry.id, file);
       await draw();
@@ -65,7 +66,7 @@ self.dongliangWaiting = (account) => {
     part("why").textContent = why(entry);
     part("sign-in").hidden = entry.state !== "signed_out";
     // Of what was refused one file may be the reason, and the others shall not go with it.
-    if (entry.state === "refused") part("each").replaceChildren(...queue.named(entry).map((file) => fileOf(entry, file)));
+    if (entry.state === "refused") part("each").replaceChildren(...queue.parts(entry).map((part) => leaving(entry, part)));
     const field = part("text");
     field.value = typed(entry);
     drawn.querySelector("details").hidden = !field.value;
@@ -103,7 +104,7 @@ self.dongliangWaiting = (account) => {
       await queue.remove(entry.id);
     }
     const waiting = entries.filter((entry) => entry.state !== "sent");
-    const now = JSON.stringify([waiting.map((entry) => [entry.id, entry.state, entry.sentences, entry.url, queue.named(entry)]), [...told.keys()]]);
+    const now = JSON.stringify([waiting.map((entry) => [entry.id, entry.state, entry.sentences, entry.url, queue.parts(entry)]), [...told.keys()]]);
     if (now === drawn) return;
     drawn = now;
     place.querySelector("h2").textContent = said(waiting.length === 1 ? "one" : "many", { n: waiting.length });

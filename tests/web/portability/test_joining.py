@@ -24,22 +24,11 @@ from tests.web.factories import (
     client_of,
     wrote,
 )
+from tests.web.portability.conftest import NOW
 
 pytestmark = pytest.mark.django_db
-NOW = dt.datetime(2026, 11, 10, 12, 0, tzinfo=dt.UTC)
 TODAY = NOW.date()
 DAY = dt.timedelta(days=1)
-
-
-@pytest.fixture
-def clock() -> time_machine.Traveller:
-    with time_machine.travel(NOW, tick=False) as moved:
-        yield moved  # type: ignore[misc]  # a fixture that yields
-
-
-@pytest.fixture
-def community(clock: time_machine.Traveller) -> Community:
-    return CommunityFactory(slug="hands")
 
 
 @pytest.fixture

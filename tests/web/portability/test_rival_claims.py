@@ -15,42 +15,16 @@ from dongliang.words import explain
 from dongliang_web.jobs import tick
 from dongliang_web.models import Attachment, Claim, Community, Entry, Member
 from dongliang_web.pages.clock import now
-from tests.web.factories import CohortFactory, CommunityFactory, MemberFactory, client_of
-from tests.web.portability.test_vouching import NOW, claim, holder, pass_days, vouch, vouched
+from tests.web.factories import CohortFactory, MemberFactory, client_of
+from tests.web.portability.test_vouching import claim, holder, pass_days, vouch, vouched
 
 pytestmark = pytest.mark.django_db
 CHINESE = {"accept-language": "zh-hans"}
 
 
 @pytest.fixture
-def clock() -> time_machine.Traveller:
-    with time_machine.travel(NOW, tick=False) as moved:
-        yield moved  # type: ignore[misc]  # a fixture that yields
-
-
-@pytest.fixture
-def community(clock: time_machine.Traveller) -> Community:
-    return CommunityFactory(slug="hands")
-
-
-@pytest.fixture
-def name(community: Community) -> Member:
-    return MemberFactory(community=community, name="清川", imported_name="清川", account=False, state=str(Role.VISITOR))
-
-
-@pytest.fixture
-def claimant(community: Community) -> Member:
-    return MemberFactory(community=community, name="何青")
-
-
-@pytest.fixture
 def rival(community: Community) -> Member:
     return MemberFactory(community=community, name="沈一舟")
-
-
-@pytest.fixture
-def steward(community: Community) -> Member:
-    return MemberFactory(community=community, name="周岚", offices=[Role.STEWARD])
 
 
 def decide(steward: Member, asked: Claim, answer: str = "confirm") -> int:

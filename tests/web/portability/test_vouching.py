@@ -24,37 +24,11 @@ from tests.web.factories import (
     client_of,
     wrote,
 )
+from tests.web.portability.conftest import NOW
 
 pytestmark = pytest.mark.django_db
-NOW = dt.datetime(2026, 11, 10, 12, 0, tzinfo=dt.UTC)
 DAY = dt.timedelta(days=1)
 SECRET = "只给管事看的一句"
-
-
-@pytest.fixture
-def clock() -> time_machine.Traveller:
-    with time_machine.travel(NOW, tick=False) as moved:
-        yield moved  # type: ignore[misc]  # a fixture that yields
-
-
-@pytest.fixture
-def community(clock: time_machine.Traveller) -> Community:
-    return CommunityFactory(slug="hands")
-
-
-@pytest.fixture
-def name(community: Community) -> Member:
-    return MemberFactory(community=community, name="清川", imported_name="清川", account=False, state=str(Role.VISITOR))
-
-
-@pytest.fixture
-def claimant(community: Community) -> Member:
-    return MemberFactory(community=community, name="何青")
-
-
-@pytest.fixture
-def steward(community: Community) -> Member:
-    return MemberFactory(community=community, name="周岚", offices=[Role.STEWARD])
 
 
 def claim(member: Member, name: Member) -> Claim:
