@@ -23,7 +23,7 @@ from dongliang_web.pages import clock
 from dongliang_web.pages.dates import dated, span
 from dongliang_web.pages.language import language
 from dongliang_web.people.access import Asking, needs
-from dongliang_web.people.models import Attachment, Member
+from dongliang_web.people.models import Attachment, Community, Member
 from dongliang_web.record.models import Entry
 
 #: Faces on one page of the members, and posts on one page of a member.
@@ -118,7 +118,7 @@ def member_page(asking: Asking, key: uuid.UUID) -> HttpResponse:
         "may_give_back": goes_by == asking.me != member and own is not None and own.ground != Attachment.OWN,
         "others": others,
         "goes_by": goes_by if goes_by != member else None,
-        **_brought([member, *others]),
+        **_brought([member, *others], community),
         **_came(member, own, today),
         "today": today,
         "now": at,
@@ -128,14 +128,15 @@ def member_page(asking: Asking, key: uuid.UUID) -> HttpResponse:
     return render(asking, "home/member.html", context)
 
 
-def _brought(one: list[Member]) -> dict[str, Any]:
+def _brought(one: list[Member], community: Community) -> dict[str, Any]:
     """Return who brought a person, whom the record knows under these members, and whom that person brought."""
     told = Entry.objects.invitations().select_related("actor", "target")
     came = told.filter(target__in=one).exclude(actor__in=one).first()
     others = told.filter(actor__in=one).exclude(target__in=one)[:MOST_BROUGHT]
+    brought = {each.target_id: each.target for each in others if each.target is not None}
     return {
         "brought_by": came.actor if came else None,
-        "brought": list({each.target_id: each.target for each in others}.values()),
+        "brought": people_shown(list(brought.values()), community),
     }
 
 
