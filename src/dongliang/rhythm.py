@@ -12,7 +12,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from dongliang.coded import Coded, day_of_number
+from dongliang.coded import NOBODY, Coded, day_of_number
 from dongliang.events import WRITTEN, Event
 
 _DAY = dt.timedelta(days=1)
@@ -148,7 +148,10 @@ def _urged(coded: Coded, known: pl.DataFrame, kind: str) -> NDArray[np.bool_] | 
     if kind not in coded.kinds or known.is_empty():
         return None
     urges = coded.of_kinds([kind]).filter(pl.col("at").is_not_null() & pl.col("day").is_not_null())
-    first = urges.group_by(pl.col("target").alias("actor"), "day").agg(pl.col("at").min().alias("first")).collect()
+    # A call goes to somebody. A reminder that names no target is a mark, whose actor is whoever was reminded.
+    is_mark = (pl.col("target") == NOBODY) & (kind == _REMINDERS)
+    whom = pl.when(is_mark).then(pl.col("actor")).otherwise(pl.col("target"))
+    first = urges.group_by(whom.alias("actor"), "day").agg(pl.col("at").min().alias("first")).collect()
     joined = known.join(first, on=["actor", "day"], how="left", maintain_order="left")
     earlier: NDArray[np.bool_] = (joined["first"] < joined["at"]).fill_null(False).to_numpy()
     return earlier

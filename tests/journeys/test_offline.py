@@ -126,6 +126,16 @@ def is_ready(page: Page) -> None:
     raise AssertionError("the page is not kept")
 
 
+def begins(phone: Phone, language: str, judge: Look) -> tuple[Person, Story]:
+    """Found a community on a phone, and wait until the phone keeps its day's page."""
+    story = STORIES[spoken(language)]
+    founder = Person(phone.switch_on(), spoken(language), judge)
+    found(founder, story)
+    founder.page.goto(TODAY)
+    is_ready(founder.page)
+    return founder, story
+
+
 def posts(page: Page, text: str) -> int:
     """Return how often a text stands among the posts of the day."""
     page.goto(TODAY)
@@ -143,12 +153,8 @@ def arrives(page: Page, text: str) -> None:
 def test_what_is_written_without_a_network_arrives_once(
     phone: Phone, site: Site, language: str, judge: Look, shot: Shoot
 ) -> None:
-    story = STORIES[spoken(language)]
-    page = phone.switch_on()
-    founder = Person(page, spoken(language), judge)
-    found(founder, story)
-    page.goto(TODAY)
-    is_ready(page)
+    founder, story = begins(phone, language, judge)
+    page = founder.page
 
     # the network is cut: the kept page says so, and takes a check-in with a picture
     assert phone.context
@@ -222,12 +228,8 @@ def it_keeps_no_pages_if_told_so(page: Page, judge: Look) -> None:
 def test_what_comes_late_and_what_is_another_s(
     phone: Phone, site: Site, clock: Clock, language: str, judge: Look, shot: Shoot
 ) -> None:
-    story = STORIES[spoken(language)]
-    page = phone.switch_on()
-    founder = Person(page, spoken(language), judge)
-    found(founder, story)
-    page.goto(TODAY)
-    is_ready(page)
+    founder, story = begins(phone, language, judge)
+    page = founder.page
     midnight = dt.datetime.combine(dt.datetime.now(HERE).date() + DAY, dt.time(), HERE)
 
     # within the grace it counts for its day, marked late by the server
@@ -340,12 +342,8 @@ class Portal(BaseHTTPRequestHandler):
 def test_files_stay_when_refused_and_signing_out_needs_the_site(
     phone: Phone, site: Site, language: str, judge: Look
 ) -> None:
-    story = STORIES[spoken(language)]
-    page = phone.switch_on()
-    founder = Person(page, spoken(language), judge)
-    found(founder, story)
-    page.goto(TODAY)
-    is_ready(page)
+    founder, story = begins(phone, language, judge)
+    page = founder.page
 
     # one picture is none: all that was sent stays on the phone, and goes without it
     writes(founder, story.text(0), photograph(320, 240), b"no picture at all")

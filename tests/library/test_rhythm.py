@@ -120,7 +120,8 @@ def test_only_what_came_before_on_that_day_urges() -> None:
         at_hour("a", 8), at_hour("b", 8), at_hour("c", 8), at_hour("a", 8, 2),
         at_hour("x", 7, kind="call_along", target="a"),
         at_hour("x", 9, kind="call_along", target="b"),
-        at_hour("", 6, kind="remind", target="c"),
     ]  # fmt: skip
-    coded = coded_of(events)
-    assert urging(coded, written(coded)) == Urging(0.5, 0.25, 0.25)
+    # a site's own reminder is a mark of the one reminded; another tool's comes from somebody to somebody
+    for reminder in (at_hour("c", 6, kind="remind"), at_hour("bot", 6, kind="remind", target="c")):
+        coded = coded_of([*events, reminder])
+        assert urging(coded, written(coded)) == Urging(0.5, 0.25, 0.25)

@@ -66,7 +66,7 @@ self.dongliangWaiting = (account) => {
     part("why").textContent = why(entry);
     part("sign-in").hidden = entry.state !== "signed_out";
     // Of what was refused one file may be the reason, and the others shall not go with it.
-    if (entry.state === "refused") part("each").replaceChildren(...queue.parts(entry).map((part) => leaving(entry, part)));
+    if (entry.state === "refused") part("each").replaceChildren(...queue.parts(entry).map((file) => leaving(entry, file)));
     const field = part("text");
     field.value = typed(entry);
     drawn.querySelector("details").hidden = !field.value;

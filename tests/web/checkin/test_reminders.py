@@ -21,8 +21,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django.fixtures import Settings
 
+from dongliang.coded import code
 from dongliang.council import Role
+from dongliang.events import events_table
 from dongliang.gate import GateRules, rules_to_json
+from dongliang.rhythm import Urging, urging, written
 from dongliang_web.checkin.actions.reminders import BACK_OFF
 from dongliang_web.checkin.jobs import remind
 from dongliang_web.models import Account, Community, Entry, Leave, Member, Reminder, VoidDay
@@ -131,6 +134,15 @@ def test_it_comes_once_a_day_at_its_hour_and_is_an_event(member: Member, client:
         (str(member.key), "", TODAY),
         (str(member.key), "", TODAY + DAY),
     ]
+
+
+def test_what_was_written_after_it_counts_as_reminded(member: Member, community: Community) -> None:
+    asked_for(member, hour=19)
+    assert remind(NINE - 120 * MINUTE) == 1
+    for each in (member, MemberFactory(community=community)):
+        checked_in(each, TODAY)  # at eight in the evening
+    coded = code(events_table(as_events(community)))
+    assert urging(coded, written(coded)) == Urging(self_driven=0.5, called=None, reminded=0.5)
 
 
 def test_an_hour_that_is_over_when_it_is_asked_for_is_left_for_tomorrow(member: Member, client: Client) -> None:
