@@ -52,6 +52,8 @@ class Cohort:
     marks: Array
     #: The day number (from 0) on which each person fell out, or −1.
     fell: Array
+    #: Names in the order of the rows of ``marks``.
+    members: tuple[str, ...] = ()
 
     @property
     def days(self) -> int:
@@ -120,7 +122,7 @@ def _cohort(row: dict[str, Any], rows: pl.DataFrame) -> Cohort:
         if mark == "failed":
             fell[people[member]] = number
     leave = LEAVE_IN_FACT.get(name, row["leaves_a_week"])
-    return Cohort(name, start, leave, start < APP_FROM, marks, fell)
+    return Cohort(name, start, leave, start < APP_FROM, marks, fell, tuple(people))
 
 
 @dataclass(frozen=True)
