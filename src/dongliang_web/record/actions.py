@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
-from dongliang.events import Event
+from dongliang.events import KINDS, Event
 from dongliang_web.record.models import VERBS, Entry, Passage
 
 if TYPE_CHECKING:
@@ -183,7 +183,8 @@ def _seconds(community: Community) -> dict[int, str]:
 
 def _event(entry: Entry, known_as: dict[int, str]) -> Event:
     kind = VERBS[entry.verb] or str(entry.facts["kind"])
-    of_one = VERBS[entry.verb] is not None and entry.verb != "invited"
+    # What was recorded for somebody is theirs; what ties two people keeps both in their places.
+    of_one = VERBS[entry.verb] is not None and not KINDS[kind].ties
     actor = (entry.target or entry.actor) if of_one else entry.actor
     target = None if of_one else entry.target
     return Event(

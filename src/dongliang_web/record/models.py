@@ -74,7 +74,39 @@ VERBS: dict[str, str | None] = {
     "dismissed_reminder": None,
     "decided_name": None,
     "kept_film": None,
+    "recognised": "recognise",
+    "took_back_recognition": None,
+    "replied": "reply",
+    "deleted_reply": None,
+    "mentioned": "mention",
+    "made_link": None,
+    "changed_link": None,
+    "withdrew_link": None,
+    "joined": "join",
+    "changed_origin": None,
+    "called_along": "call_along",
+    "muted_calls": None,
+    "unmuted_calls": None,
+    "proposed_session": "propose",
+    "brought_speaker": "bring_speaker",
+    "changed_session": None,
+    "cancelled_session": None,
+    "will_come": None,
+    "will_not_come": None,
+    "invited_guest": None,
+    "stopped_guest": None,
+    "opened_session": None,
+    "closed_session": None,
+    "attended": "attend",
+    "asked_speaker": "reply",
+    "held_for_advertising": None,
+    "released_held": None,
+    "kept_back_held": None,
+    "flagged": None,
 }
+
+#: Verbs that undo the entry that they are about: it stays in the record, and is no event between members any more.
+TAKING_BACK = ("withdrew_leave", "undid_recorded_day", "took_back_recognition", "changed_origin")
 
 
 class EntryQuerySet(models.QuerySet["Entry"]):
@@ -85,17 +117,17 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         return self.filter(community=community).order_by("id")
 
     def events(self) -> EntryQuerySet:
-        """Entries that are events of the events table; leave taken back and a recorded day undone are none."""
-        taken_back = self.model.objects.filter(
-            verb__in=["withdrew_leave", "undid_recorded_day"], about=models.OuterRef("pk")
-        )
-        events = self.filter(verb__in=[*(verb for verb, kind in VERBS.items() if kind), "loaded_event"])
-        return events.exclude(models.Exists(taken_back))
+        """Entries that are events of the events table; what was taken back later is none."""
+        return self.filter(verb__in=[*(verb for verb, kind in VERBS.items() if kind), "loaded_event"])._standing()
 
     def invitations(self) -> EntryQuerySet:
         """Entries that tell who brought whom, the earliest first: actor and target."""
         brought = models.Q(verb="invited") | models.Q(verb="loaded_event", facts__kind="invite")
-        return self.filter(brought, actor__isnull=False, target__isnull=False).order_by("id")
+        return self.filter(brought, actor__isnull=False, target__isnull=False)._standing().order_by("id")
+
+    def _standing(self) -> EntryQuerySet:
+        """Entries that no later one takes back."""
+        return self.exclude(models.Exists(self.model.objects.filter(verb__in=TAKING_BACK, about=models.OuterRef("pk"))))
 
 
 class Entry(models.Model):

@@ -152,6 +152,28 @@ def test_every_verb_that_is_an_event_names_a_declared_kind() -> None:
     assert {kind for kind in VERBS.values() if kind} <= KINDS.keys()
 
 
+def test_what_ties_two_people_keeps_both_until_it_is_taken_back(member: Member, community: Community) -> None:
+    other = MemberFactory(community=community)
+    thanked = append("recognised", community=community, by=member, target=other, at=AT, day=DAY)
+    append("called_along", community=community, by=other, target=member, at=AT, day=DAY)
+    ties = [(each.kind, each.actor, each.target) for each in as_events(community)]
+    assert ties == [
+        ("recognise", str(member.key), str(other.key)),
+        ("call_along", str(other.key), str(member.key)),
+    ]
+    append("took_back_recognition", community=community, by=member, about=thanked, at=AT)
+    assert [each.kind for each in as_events(community)] == ["call_along"]
+
+
+def test_an_invitation_that_was_put_right_stands_no_more(member: Member, community: Community) -> None:
+    newcomer, other = MemberFactory(community=community), MemberFactory(community=community)
+    first = append("invited", community=community, by=member, target=newcomer, at=AT)
+    append("changed_origin", community=community, by=other, target=newcomer, about=first, at=AT)
+    append("invited", community=community, by=other, target=newcomer, at=AT)
+    assert [each.actor for each in Entry.objects.invitations()] == [other]
+    assert [each.actor for each in as_events(community)] == [str(other.key)]
+
+
 def test_the_events_table_is_complete_and_in_order(member: Member, community: Community) -> None:
     steward = MemberFactory(community=community, offices=[Role.STEWARD])
     cohort = CohortFactory(community=community, number=3)

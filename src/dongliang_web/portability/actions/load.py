@@ -13,6 +13,7 @@ from typing import Any
 from django.db import transaction
 
 from dongliang.council import Role
+from dongliang.events import KINDS
 from dongliang.readers import Cohort as ReadCohort
 from dongliang.readers import Reading
 from dongliang_web.checkin.models import CheckIn
@@ -22,8 +23,12 @@ from dongliang_web.portability.actions.rows import BATCH, insert_rows, plain, re
 from dongliang_web.record.actions import Refused, append
 from dongliang_web.record.models import VERBS, Entry
 
-#: Kind of the events table -> verb of the record; a kind without one is kept as a loaded event.
-VERB_OF = {kind: verb for verb, kind in VERBS.items() if kind and verb not in ("admitted", "invited")}
+#: Kind of the events table -> verb of the record; what tied two people elsewhere, and joining, is a loaded event.
+VERB_OF = {
+    kind: verb
+    for verb, kind in VERBS.items()
+    if kind and verb != "admitted" and kind != "join" and not KINDS[kind].ties
+}
 #: Characters that a cohort's title and a member's name may have.
 _LONGEST_TITLE, _LONGEST_NAME = 80, 120
 MARK_OF = {"check_in": "done", "make_up": "made_up"}
