@@ -102,7 +102,8 @@ class Person:
         return flat(self.page.locator("h1").first.inner_text())
 
     def text(self) -> str:
-        """All that can be read on the page."""
+        """All that can be read on the page, notices that stand folded together included."""
+        self.page.locator(".notices details").evaluate_all("each => each.forEach(one => one.open = true)")
         return self.page.inner_text("body")
 
     def reads(self, *sentences: str) -> None:

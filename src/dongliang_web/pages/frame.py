@@ -18,6 +18,8 @@ from dongliang_web.pages.language import language
 if TYPE_CHECKING:
     from dongliang_web.people.models import Account, Community, Member, Notice
 
+#: Notices that a page reads; older ones come up once these are put away.
+MOST_NOTICES = 12
 LOOK_COOKIES = {"size": ("normal", "large", "largest"), "theme": ("", "light", "dark")}
 
 
@@ -32,6 +34,19 @@ class Line:
     act: str = ""
     act_url: str = ""
 
+    @property
+    def stands_open(self) -> bool:
+        """Whether it is never folded away: something is wrong, or may have to be done about it."""
+        return self.tone == "stop" or bool(self.act_url)
+
+
+@dataclass(frozen=True)
+class Notices:
+    """The newest notice and what must be seen, above the page; the others folded below them."""
+
+    shown: list[Line]
+    folded: list[Line]
+
 
 @dataclass(frozen=True)
 class House:
@@ -43,7 +58,7 @@ class House:
     community: Community | None
     membership: Member | None
     account: Account | None
-    notices: list[Line]
+    notices: Notices
     here: str
     is_steward: bool
 
@@ -62,7 +77,7 @@ def house(request: HttpRequest) -> dict[str, House]:
             community=getattr(request, "community", None),
             membership=member,
             account=account,
-            notices=_lines(_unread(account, member), account, spoken),
+            notices=_folded(_lines(_unread(account, member), account, spoken)),
             here=request.path,
             is_steward=member is not None and any(office.until_at is None for office in member.offices.all()),
         )
@@ -75,10 +90,16 @@ def _look(request: HttpRequest, account: Account | None, what: str) -> str:
 
 
 def _unread(account: Account | None, member: Member | None) -> Iterable[Notice]:
-    """Return the notices of a community on its pages, of all one's communities elsewhere; the five newest."""
+    """Return the notices of a community on its pages, of all one's communities elsewhere; the newest first."""
     if member:
-        return member.notices.filter(read_at=None).order_by("-id")[:5]
-    return account.unread_notices()[:5] if account else []
+        return member.notices.filter(read_at=None).order_by("-id")[:MOST_NOTICES]
+    return account.unread_notices()[:MOST_NOTICES] if account else []
+
+
+def _folded(lines: list[Line]) -> Notices:
+    """Leave one line open, and what must be seen: several would stand between somebody and what they came for."""
+    folded = [line for line in lines[1:] if not line.stands_open]
+    return Notices([line for line in lines if line not in folded], folded)
 
 
 def _lines(notices: Iterable[Notice], account: Account | None, spoken: Language) -> list[Line]:

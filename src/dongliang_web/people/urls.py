@@ -34,6 +34,7 @@ urlpatterns: list[URLPattern] = [
     path("me/pass", me.own_pass, name="own_pass"),
     path("me/devices/<int:pk>/end", me.end_device, name="end_device"),
     path("passes/<int:pk>/stop", me.stop_own_pass, name="stop_pass"),
+    path("notices/dismiss", me.dismiss_notices, name="dismiss_notices"),
     path("notices/<int:pk>/dismiss", me.dismiss_notice, name="dismiss_notice"),
     path("found", communities.found, name="found"),
     path(f"{_COMMUNITY}/settings", communities.community_settings, name="community_settings"),

@@ -301,6 +301,33 @@ def test_a_notice_is_shown_until_read_and_only_its_owner_puts_it_away() -> None:
     assert other.notices.get().read_at is None
 
 
+def test_one_notice_stands_open_and_the_others_are_put_away_together() -> None:
+    member, other = MemberFactory(), MemberFactory()
+    for name in ("白芷", "程晴", "沈樱"):
+        tell([member], "released_steward", at=NOON, by=name)
+    tell([other], "released_steward", at=NOON, by="周岚")
+    client = client_of(member)
+    page = client.get("/look").content.decode()
+    shown, folded = page.split("<details>", 1)[0], page.split("<details>", 1)[1].split("</details>")[0]
+    assert "沈樱" in shown and "2 more notices" in folded
+    assert "白芷" in folded and "程晴" in folded
+    ids = [notice.pk for notice in member.notices.exclude(values__by="沈樱")]
+    assert client.post("/notices/dismiss", {"notice": [*ids, other.notices.get().pk]}).status_code == 404
+    assert client.post("/notices/dismiss", {"notice": ["x"]}).status_code == 404
+    assert member.notices.filter(read_at=None).count() == 3
+    assert client.post("/notices/dismiss", {"notice": ids, "next": "/look"})["Location"] == "/look"
+    assert [notice.values["by"] for notice in member.notices.filter(read_at=None)] == ["沈樱"]
+    assert other.notices.get().read_at is None
+
+
+def test_a_notice_that_something_may_have_to_be_done_about_is_never_folded() -> None:
+    member = MemberFactory()
+    tell([member], "film_failed", at=NOON, tone="stop", day_date=NOON.date())
+    tell([member], "released_steward", at=NOON, by="白芷")
+    page = client_of(member).get("/look").content.decode()
+    assert "The film of" in page and "more notice" not in page
+
+
 def test_times_are_told_in_the_reader_s_zone_else_in_the_community_s() -> None:
     member = MemberFactory(community=CommunityFactory(clock__zone="Asia/Kolkata"))
     tell([member], "sign_in_issued", at=NOON, by="白芷", issued_at=NOON)

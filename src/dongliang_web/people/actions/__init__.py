@@ -36,7 +36,7 @@ from dongliang_web.people.actions.profile import (
     create_account,
     leave_join_page,
     present_oneself,
-    read_notice,
+    read_notices,
     sign_out_device,
     stand_on_join_page,
 )
@@ -64,7 +64,7 @@ __all__ = [
     "leave_join_page",
     "pass_of",
     "present_oneself",
-    "read_notice",
+    "read_notices",
     "refuse_second",
     "release_steward",
     "remove_passkey",

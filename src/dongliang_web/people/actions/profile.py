@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from functools import partial
 from typing import Any
 
@@ -92,10 +93,10 @@ def _forget_words(member: Member) -> None:
         forget(passage)
 
 
-def read_notice(*, account: Account, notice_id: int, at: dt.datetime) -> bool:
-    """Put away a notice of one's own; False if there is no such notice."""
-    mine = Notice.objects.filter(pk=notice_id, member__in=Member.objects.wholly_of(account))
-    if not mine.exists():
+def read_notices(*, account: Account, notice_ids: Collection[int], at: dt.datetime) -> bool:
+    """Put away notices of one's own; False if one of them is none of these, and then none is put away."""
+    mine = Notice.objects.filter(pk__in=notice_ids, member__in=Member.objects.wholly_of(account))
+    if mine.count() != len(set(notice_ids)):
         return False
     mine.filter(read_at=None).update(read_at=at)
     return True

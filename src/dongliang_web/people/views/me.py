@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from dongliang_web.pages.back import next_url
 from dongliang_web.pages.clock import now
+from dongliang_web.pages.frame import MOST_NOTICES
 from dongliang_web.pages.language import language
 from dongliang_web.pages.methods import read_or_send
 from dongliang_web.pages.refusals import refusal_sentence
@@ -27,7 +28,7 @@ from dongliang_web.people.actions import (
     issue_own_pass,
     leave_join_page,
     present_oneself,
-    read_notice,
+    read_notices,
     sign_out_device,
     stand_on_join_page,
     stop_pass,
@@ -42,6 +43,8 @@ from dongliang_web.record.actions import Refused
 from dongliang_web.record.kept import keep_pictures
 
 YEAR = 365 * 24 * 3600
+#: No notice has a number of more digits.
+_MOST_DIGITS = 18
 
 
 def signed_in(request: HttpRequest) -> Account:
@@ -169,8 +172,20 @@ def stop_own_pass(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def dismiss_notice(request: HttpRequest, pk: int) -> HttpResponse:
     """Put away a notice that one has read."""
-    if not read_notice(account=signed_in(request), notice_id=pk, at=now()):
+    if not read_notices(account=signed_in(request), notice_ids=[pk], at=now()):
         raise Http404(f"no notice {pk}")
+    return redirect(next_url(request, "home_page"))
+
+
+@login_required
+@require_POST
+def dismiss_notices(request: HttpRequest) -> HttpResponse:
+    """Put away those of one's notices that stood folded together on a page."""
+    numbers = request.POST.getlist("notice")[:MOST_NOTICES]
+    if not all(each.isdecimal() and len(each) <= _MOST_DIGITS for each in numbers):
+        raise Http404("no such notices")
+    if not read_notices(account=signed_in(request), notice_ids=[int(each) for each in numbers], at=now()):
+        raise Http404("no such notices")
     return redirect(next_url(request, "home_page"))
 
 
