@@ -163,6 +163,7 @@ ACCOUNT_RATE_LIMITS = {
     "signup": "300/h/ip",
     "found": "20/d/user",
     "passkey": "300/h/ip",
+    "invitation": "60/h/ip",
 }
 MFA_ADAPTER = "dongliang_web.people.passkeys.PasskeyAdapter"
 MFA_SUPPORTED_TYPES = ["webauthn"]

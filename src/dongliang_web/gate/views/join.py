@@ -28,6 +28,7 @@ from dongliang_web.people.access import Asking, needs
 from dongliang_web.people.models import Enrolment, Member
 from dongliang_web.people.sign_in import allow_newcomer, enter, look_of
 from dongliang_web.record.actions import Refused
+from dongliang_web.roots.invited import link_of
 
 #: A first sentence of a community's purpose up to this length is the title of its join page.
 LONGEST_TITLE = 60
@@ -71,20 +72,23 @@ def join_cohort(asking: Asking, number: int) -> HttpResponse:
 def _sign_up(asking: Asking, cohort: Cohort) -> HttpResponse:
     """Enrol the account, or one made by the name that was given."""
     form = None if asking.account else NameForm(asking.POST)
+    at = now()
+    link = link_of(asking, asking.community, at)
     if form is not None and not form.is_valid():
         return _name_page(asking, cohort, form, status=400)
     try:
         if asking.account:
-            actions.enrol(by=asking.account, cohort=cohort, at=now())
+            actions.enrol(by=asking.account, cohort=cohort, at=at, link=link)
         elif form is not None:
             allow_newcomer(asking)
-            account = actions.join(name=form.cleaned_data["name"], cohort=cohort, at=now(), **look_of(asking))
+            name = form.cleaned_data["name"]
+            account = actions.join(name=name, cohort=cohort, at=at, link=link, **look_of(asking))
             enter(asking, account)
     except Refused as refused:
         if form is not None and refused.key in FIELDS:
             refuse(form, refused.key, refusal_sentence(refused, language()))
             return _name_page(asking, cohort, form, status=400)
-        today = asking.community.clock().day_of(now())
+        today = asking.community.clock().day_of(at)
         return _join_page(asking, cohort, today, refused=refusal_sentence(refused, language()))
     said = gettext("You have signed up for %(name)s.") % {"name": cohort.called(language())}
     messages.success(asking, said)
@@ -136,6 +140,7 @@ def _of_community(asking: Asking, today: dt.date) -> dict[str, Any]:
     return {
         "title": title,
         "purpose": purpose,
+        "invited_by": None if asking.member else link_of(asking, asking.community, now()),
         "earlier": earlier(asking.community, today),
         "inside_count": inside.count(),
         "faces": shown,

@@ -1,0 +1,5 @@
+"""Pages of links, and of the roots."""
+
+from dongliang_web.roots.views.short import invitation
+
+__all__ = ["invitation"]
