@@ -164,6 +164,7 @@ ACCOUNT_RATE_LIMITS = {
     "found": "20/d/user",
     "passkey": "300/h/ip",
     "invitation": "60/h/ip",
+    "poster": "300/h/user",
 }
 MFA_ADAPTER = "dongliang_web.people.passkeys.PasskeyAdapter"
 MFA_SUPPORTED_TYPES = ["webauthn"]

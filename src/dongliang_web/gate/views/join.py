@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from typing import Any
 
 from django.contrib import messages
@@ -21,6 +20,7 @@ from dongliang_web.gate.forms import FIELDS, NameForm, refuse
 from dongliang_web.gate.models import Cohort, CohortState, earlier
 from dongliang_web.gate.views.cohorts import cohort_or_404
 from dongliang_web.pages.clock import now
+from dongliang_web.pages.headline import headline
 from dongliang_web.pages.language import language
 from dongliang_web.pages.methods import read_or_send
 from dongliang_web.pages.refusals import refusal_sentence
@@ -30,11 +30,8 @@ from dongliang_web.people.sign_in import allow_newcomer, enter, look_of
 from dongliang_web.record.actions import Refused
 from dongliang_web.roots.invited import link_of
 
-#: A first sentence of a community's purpose up to this length is the title of its join page.
-LONGEST_TITLE = 60
 #: Faces and words on the join page.
 MOST_FACES, MOST_WORDS = 24, 3
-_SENTENCE = re.compile(r"\s*(.+?(?:[。！？!?.](?=\s|$|[^\d\w])|[。！？]|\n|$))(.*)", re.DOTALL)
 
 
 @require_safe
@@ -147,14 +144,6 @@ def _of_community(asking: Asking, today: dt.date) -> dict[str, Any]:
         "sayings": [each for each in shown if each.join_page_words][:MOST_WORDS],
         "today": today,
     }
-
-
-def headline(purpose: str, name: str) -> tuple[str, str]:
-    """Return the title of a join page and the rest of the purpose: its first sentence, if that is short enough."""
-    found = _SENTENCE.match(purpose)
-    if found is None or len(found[1].strip()) > LONGEST_TITLE:
-        return name, purpose.strip()
-    return found[1].strip(), found[2].strip()
 
 
 def _enrolled(asking: Asking, cohort: Cohort) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from django.conf import settings
@@ -59,17 +59,22 @@ class Font:
 
     def lacks(self, text: str) -> set[str]:
         """Return the signs of a text that this font cannot draw."""
-        loaded = _loaded(self.files[0], self.face)
-        box = bytes(loaded.getmask(_NONE))
-        return {sign for sign in set(text) if not sign.isspace() and bytes(loaded.getmask(sign)) == box}
+        return {sign for sign in set(text) if not sign.isspace() and _lacks(self.files[0], self.face, sign)}
 
 
 _SIZE = 128
+_KEPT_SIGNS = 20_000
 
 
 @cache
 def _loaded(file: str, face: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(file, _SIZE, index=face)
+
+
+@lru_cache(_KEPT_SIGNS)
+def _lacks(file: str, face: int, sign: str) -> bool:
+    loaded = _loaded(file, face)
+    return bytes(loaded.getmask(sign)) == bytes(loaded.getmask(_NONE))
 
 
 def chinese_font() -> Font | None:

@@ -11,7 +11,7 @@ import resvg_py
 import segno
 
 from dongliang_web.pages.drawing.fonts import Font
-from dongliang_web.pages.drawing.setting import HALF
+from dongliang_web.pages.drawing.setting import HALF, Setting
 
 #: The mark's five sticks around its middle, as in mark.svg.
 MARK = "M-14.6 -11.4 35.6 -25.8M6.3 -17.4 35.6 25.9M18.5 0.6 -13.6 41.8M5.1 17.8 -44.0 -0.0M-15.4 10.4 -13.6 -41.9"
@@ -41,6 +41,14 @@ class Block:
     #: Whether the end of its words had to be left out.
     cut: bool = False
 
+    @classmethod
+    def on_line(
+        cls, name: str, found: Setting, x: float, line: float, room: float, font: Font, colour: str, *, bold: bool
+    ) -> Block:
+        """Place words by the line on which the first of them stand."""
+        top = line - found.size * _ABOVE
+        return cls(name, found.lines, x, top, room, found.size, font, colour, bold=bold, cut=found.cut)
+
     @property
     def height(self) -> float:
         """Height of the box."""
@@ -65,7 +73,8 @@ class Block:
             f'font-weight="{700 if self.bold else 400}" text-anchor="{self.align}">'
         )
         lines = (
-            f'<text x="{at + self._air(line):.1f}" y="{first + number * self.size * self.leading:.1f}">{escape(line)}</text>'
+            f'<text x="{at + self._air(line):.1f}" y="{first + number * self.size * self.leading:.1f}">'
+            f"{escape(line)}</text>"
             for number, line in enumerate(self.lines)
         )
         return f"{head}{''.join(lines)}</g>"
@@ -104,6 +113,11 @@ class Upright(Block):
         )
 
 
+def shown_address(address: str) -> str:
+    """Write an address as one reads it aloud."""
+    return address.partition("://")[2].rstrip("/") or address
+
+
 def qr_code(address: str, x: float, y: float, room: float, colour: str, *, quiet: int = 0) -> str:
     """Draw a QR code in the middle of a square with a side of ``room``, so many empty squares around it.
 
@@ -127,7 +141,5 @@ def png(parts: Sequence[str], width: int, height: int, fonts: Sequence[Font], *,
     )
     files = list(dict.fromkeys(file for font in fonts for file in font.files))
     return bytes(
-        resvg_py.svg_to_bytes(
-            svg_string=svg, skip_system_fonts=True, font_files=files, width=shown_width or width
-        )
+        resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True, font_files=files, width=shown_width or width)
     )

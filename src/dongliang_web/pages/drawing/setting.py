@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 import rjieba
 
@@ -14,6 +15,8 @@ from dongliang_web.pages.drawing.fonts import Font
 #: Marks that no line begins with, and marks that no line ends with.
 NOT_FIRST = frozenset("，。、；：！？）】》〉」』”’…—·～％,.!?;:)]}%°々〻ーっゃゅょッャュョ")
 NOT_LAST = frozenset("（【《〈「『“‘([{￥¥$#")
+#: Words that lean on the one before them.
+_LEANING = frozenset("的了着过吗呢吧们地得")
 #: Marks whose sign fills only the left half of its square: at the end of a line the right half is air.
 HALF = frozenset("，。、；：！？）】》〉」』")
 _PHRASE_ENDS = frozenset("，。；：！？、,.;:!?—…")
@@ -23,12 +26,15 @@ _WHOLE = re.compile(
     r"\d+年\d+月\d+日|\d+月\d+日|第 ?\d+ ?[期日天]|\d+ [\u4e00-\u9fff]"
     r"|[^\s\u2e80-\u303f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]+|\s+"
 )
+#: Quotes that Chinese fonts draw as wide as a sign, where they stand in Latin words.
+_LATIN_QUOTE = re.compile(r"(?<=[A-Za-z\u00c0-\u024f])’(?=[A-Za-z\u00c0-\u024f])")
+_STRAIGHT = str.maketrans("‘’“”", "''\"\"")
 _ELLIPSIS = "…"
 #: Steps by which a text shrinks, and what they cost against lines that break badly.
 _STEP, _SHRINKING = 0.96, 1.6
-_MID_PHRASE, _MID_WORD, _SHORT_END = 0.16, 0.5, 0.3
+_MID_PHRASE, _LATIN_SPACE, _MID_WORD, _SHORT_END = 0.3, 0.08, 0.5, 0.3
 _LATIN, _LONGEST_WORD = re.compile(r"[A-Za-z0-9\u00c0-\u024f]{2}"), 24
-_LONGEST = 400
+_LONGEST, _KEPT_SIGNS = 400, 40_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +49,21 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A piece that stays in one line, and how bad it would be to break after it."""
+    """A piece that stays in one line, how bad it would be to break after it, and its width in units of its size."""
 
     text: str
     cost: float
+    width: float
+    #: Of its width what is air, should a line end with it: spaces, the right half of a mark.
+    air: float
 
 
 def drawable(text: str, *fonts: Font) -> str:
     """Return a text without the signs that a font lacks or no drawing can hold, each run of spaces as one."""
     printed = "".join(sign if sign.isprintable() else " " if sign.isspace() else "" for sign in text)
     lacking = {sign for font in fonts for sign in font.lacks(printed)}
-    return " ".join("".join(sign for sign in printed if sign not in lacking).split())
+    left = " ".join("".join(sign for sign in printed if sign not in lacking).split())
+    return _LATIN_QUOTE.sub("'", left) if _HAN.search(left) else left.translate(_STRAIGHT)
 
 
 def set_text(
@@ -66,7 +76,7 @@ def set_text(
     parts = tuple(_parts(text[:_LONGEST], font, room / smallest, bold=bold))
     best: tuple[float, Setting] | None = None
     for size in _sizes(largest, smallest):
-        broken = _broken(parts, font, room / size, most_lines, bold=bold)
+        broken = _broken(parts, room / size, most_lines)
         if broken is not None:
             cost = broken[0] + _SHRINKING * (1 - size / largest)
             if best is None or cost < best[0]:
@@ -89,7 +99,7 @@ def _cut(text: str, font: Font, room: float, most_lines: int, size: float, *, bo
     while fewest < most:
         many = (fewest + most + 1) // 2
         parts = list(_parts(_shortened(text, many), font, room / size, bold=bold))
-        broken = _broken(parts, font, room / size, most_lines, bold=bold)
+        broken = _broken(parts, room / size, most_lines)
         if broken is None:
             most = many - 1
         else:
@@ -105,68 +115,69 @@ def _shortened(text: str, many: int) -> str:
     return head.rstrip(" ，。、；：,.;:") + _ELLIPSIS
 
 
-def _broken(
-    parts: Sequence[_Part], font: Font, room: float, most_lines: int, *, bold: bool
-) -> tuple[float, tuple[str, ...]] | None:
-    """Return the least bad way to break parts into lines, and how bad it is; None where they do not fit.
+def _broken(parts: Sequence[_Part], room: float, most_lines: int) -> tuple[float, tuple[str, ...]] | None:
+    """Return how bad the least bad way to break parts into lines is, and the lines; None where they do not fit.
 
-    Lines of like length are good; a break within a phrase or a word, and a last line of one or two signs, are bad.
+    Full lines are good; a break within a phrase or a word, and a last line of one or two signs, are bad.
     """
+    begins = list(itertools.accumulate((part.width for part in parts), initial=0.0))
     best: list[dict[int, tuple[float, int]]] = [{0: (0.0, 0)}] + [{} for _ in parts]
     for start in range(len(parts)):
         for end in range(start + 1, len(parts) + 1):
-            line = "".join(part.text for part in parts[start:end]).strip()
-            wide = _width(line, font, bold=bold)
+            wide = begins[end] - begins[start] - parts[end - 1].air
             if wide > room:
                 break
             last = end == len(parts)
             cost = (1 - wide / room) ** 2 * (0.5 if last else 1) + (0 if last else parts[end - 1].cost)
-            cost += _SHORT_END if last and start and len(line.rstrip("。！？.!?")) <= 2 else 0
+            cost += _SHORT_END if last and start and wide < 2.1 else 0
             for lines, (so_far, _) in best[start].items():
                 if lines < most_lines and so_far + cost < best[end].get(lines + 1, (float("inf"), 0))[0]:
                     best[end][lines + 1] = so_far + cost, start
     if not best[-1]:
         return None
     many, (cost, _) = min(best[-1].items(), key=lambda item: item[1][0])
-    lines, end = [], len(parts)
+    ends = [len(parts)]
     for number in range(many, 0, -1):
-        start = best[end][number][1]
-        lines.append("".join(part.text for part in parts[start:end]).strip())
-        end = start
-    return cost, tuple(reversed(lines))
+        ends.append(best[ends[-1]][number][1])
+    return cost, tuple(_line(parts, start, end) for end, start in reversed(list(itertools.pairwise(ends))))
 
 
-def _width(line: str, font: Font, *, bold: bool) -> float:
-    """Return a line's width in units of its size, without the air after a mark at its end."""
-    return _measured(line, font, bold) - (0.5 if line[-1:] in HALF else 0)
-
-
-@cache
-def _em(font: Font, bold: bool, sign: str) -> float:
-    return font.width(sign, 1, bold=bold)
-
-
-def _measured(line: str, font: Font, bold: bool) -> float:
-    return sum(_em(font, bold, sign) for sign in line)
+def _line(parts: Sequence[_Part], start: int, end: int) -> str:
+    return "".join(part.text for part in parts[start:end]).strip()
 
 
 def _parts(text: str, font: Font, room: float, *, bold: bool) -> Iterator[_Part]:
-    """Split a text where lines may break, with the cost of doing so there."""
+    """Split a text where lines may break, with the cost of doing so there; what is wider than the room is parted."""
     pieces: list[str] = []
     for piece in _words(text):
-        if pieces and (piece[0] in NOT_FIRST or pieces[-1][-1] in NOT_LAST or piece.isspace()):
+        leans = piece[0] in NOT_FIRST or piece in _LEANING or piece.isspace()
+        if pieces and (leans or pieces[-1][-1] in NOT_LAST):
             pieces[-1] += piece
         else:
             pieces.append(piece)
     for piece in pieces:
-        cost = 0.0 if piece.rstrip()[-1:] in _PHRASE_ENDS else _MID_PHRASE
-        if _HAN.search(piece) is None and cost:
-            cost = _MID_PHRASE / 2
-        while _width(piece, font, bold=bold) > room and len(piece) > 1:
-            many = next(n for n in range(len(piece), 0, -1) if n == 1 or _width(piece[:n], font, bold=bold) <= room)
-            yield _Part(piece[:many], _MID_WORD)
-            piece = piece[many:]
-        yield _Part(piece, cost)
+        whole = piece.rstrip()
+        cost = 0.0 if whole[-1:] in _PHRASE_ENDS else _MID_PHRASE if _HAN.search(piece) else _LATIN_SPACE
+        begin = 0
+        while _wide(whole[begin:], font, bold) > room and len(whole) - begin > 1:
+            end = begin + 1
+            while _wide(whole[begin : end + 1], font, bold) <= room:
+                end += 1
+            yield _Part(whole[begin:end], _MID_WORD, _wide(whole[begin:end], font, bold), 0.0)
+            begin = end
+        spaces = _wide(piece[len(whole) :], font, bold)
+        air = spaces + (0.5 if whole[-1:] in HALF else 0.0)
+        yield _Part(piece[begin:], cost, _wide(whole[begin:], font, bold) + spaces, air)
+
+
+@lru_cache(_KEPT_SIGNS)
+def _em(font: Font, bold: bool, sign: str) -> float:
+    return font.width(sign, 1, bold=bold)
+
+
+def _wide(text: str, font: Font, bold: bool) -> float:
+    """Return a text's width in units of its size, without the kerning that makes it a little narrower."""
+    return sum(_em(font, bold, sign) for sign in text)
 
 
 def _words(text: str) -> Iterator[str]:

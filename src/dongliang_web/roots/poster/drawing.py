@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from dongliang_web.pages.drawing import png
+from dongliang_web.roots.poster.ground import ground
 from dongliang_web.roots.poster.letter import letter
 from dongliang_web.roots.poster.night import night
 from dongliang_web.roots.poster.ring import ring
-from dongliang_web.roots.poster.ground import ground
 from dongliang_web.roots.poster.sheet import HEIGHT, WIDTH, Fonts, Poster, Sheet
 
 #: 信、环、根、夜.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import random
 
+from dongliang_web.pages.drawing import shown_address
 from dongliang_web.roots.poster.sheet import (
     CODE,
     EARTH,
@@ -16,7 +17,7 @@ from dongliang_web.roots.poster.sheet import (
     Fonts,
     Poster,
     Sheet,
-    shown_address,
+    title_size,
 )
 
 _GROUND, _CODE_TOP = 884, 1244
@@ -30,37 +31,77 @@ _DEEPEST = 1630
 def ground(poster: Poster, fonts: Fonts) -> Sheet:
     """Set the words on paper above the ground, the code and who invites among the roots."""
     sheet = Sheet(fonts, PAPER)
-    sheet.ornaments.append(
-        f'<rect y="{_GROUND}" width="{WIDTH}" height="{HEIGHT - _GROUND}" fill="{EARTH.ground}"/>'
-    )
+    sheet.ornaments.append(f'<rect y="{_GROUND}" width="{WIDTH}" height="{HEIGHT - _GROUND}" fill="{EARTH.ground}"/>')
     _roots(sheet, poster)
     _above(sheet, poster)
     sheet.put_code(poster.address, (WIDTH - CODE) / 2, _CODE_TOP)
-    inviter = sheet.put(sheet.fit("inviter", poster.inviter, top=_CODE_TOP + CODE + 28, lines=2, size=46, smallest=26,
-                                  title=True, bold=True, colour=EARTH.ink, align="middle"))
-    sheet.put(sheet.fit("address", shown_address(poster.address), top=inviter.bottom + 10, size=30, smallest=16,
-                        colour=EARTH.third, align="middle"))
+    inviter = sheet.put(
+        sheet.fit(
+            "inviter",
+            poster.inviter,
+            top=_CODE_TOP + CODE + 28,
+            lines=2,
+            size=46,
+            smallest=26,
+            title=True,
+            bold=True,
+            colour=EARTH.ink,
+            align="middle",
+        )
+    )
+    sheet.put(
+        sheet.fit(
+            "address",
+            shown_address(poster.address),
+            top=inviter.bottom + 10,
+            size=30,
+            smallest=16,
+            colour=EARTH.third,
+            align="middle",
+        )
+    )
     return sheet
 
 
 def _above(sheet: Sheet, poster: Poster) -> None:
     """Put the title at the top, the next start and the rule down on the ground, the purpose between if it fits."""
-    top = 92.0
+    sheet.put_mark(MARGIN + 40, 132, 0.86)
     if poster.community != poster.title:
-        sheet.put_mark(MARGIN + 40, 132, 0.86)
-        name = sheet.fit("community", poster.community, x=MARGIN + 104, room=INNER - 104, size=42, smallest=22,
-                         title=True, bold=True)
+        name = sheet.fit(
+            "community", poster.community, x=MARGIN + 104, room=INNER - 104, size=42, smallest=22, title=True, bold=True
+        )
         sheet.put(name, top=132 - name.height / 2)
-        top = 224.0
-    title = sheet.put(sheet.fit("title", poster.title, top=top, lines=3, size=112, smallest=44, leading=1.32,
-                                title=True, bold=True))
-    start = sheet.put(sheet.fit("start", poster.start, size=40, smallest=26, colour=sheet.colours.second),
-                      bottom=_GROUND - 52)
+    title = sheet.put(
+        sheet.fit(
+            "title",
+            poster.title,
+            top=224,
+            lines=3,
+            size=title_size(poster.title, 112),
+            smallest=44,
+            leading=1.32,
+            title=True,
+            bold=True,
+        )
+    )
+    start = sheet.put(
+        sheet.fit("start", poster.start, size=40, smallest=26, colour=sheet.colours.second), bottom=_GROUND - 52
+    )
     rule = sheet.put(sheet.fit("rule", poster.rule, lines=2, size=46, smallest=30, bold=True), bottom=start.top - 10)
     lines = int((rule.top - title.bottom - 60) / (_PURPOSE * 1.6))
     if poster.purpose and lines:
-        sheet.put(sheet.fit("purpose", poster.purpose, top=title.bottom + 28, lines=min(3, lines), size=_PURPOSE,
-                            smallest=32, leading=1.55, colour=sheet.colours.second))
+        sheet.put(
+            sheet.fit(
+                "purpose",
+                poster.purpose,
+                top=title.bottom + 28,
+                lines=min(3, lines),
+                size=_PURPOSE,
+                smallest=32,
+                leading=1.55,
+                colour=sheet.colours.second,
+            )
+        )
 
 
 def _roots(sheet: Sheet, poster: Poster) -> None:
@@ -89,9 +130,7 @@ def _roots(sheet: Sheet, poster: Poster) -> None:
             growing.append((*end, bent, length * chance.uniform(0.7, 0.92), generation + 1))
     for width, paths in by_width.items():
         sheet.stroke("".join(paths), EARTH.dai, width)
-    sheet.ornaments.append(
-        "".join(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="6.5" fill="{EARTH.wood}"/>' for x, y in tips)
-    )
+    sheet.ornaments.append("".join(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="6.5" fill="{EARTH.wood}"/>' for x, y in tips))
 
 
 def _free(x: float, y: float) -> bool:

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 import math
 
-from dongliang_web.roots.poster.sheet import CODE, INNER, MARGIN, PAPER, WIDTH, Fonts, Poster, Sheet, shown_address
+from dongliang_web.pages.drawing import shown_address
+from dongliang_web.roots.poster.sheet import (
+    CODE,
+    INNER,
+    MARGIN,
+    PAPER,
+    WIDTH,
+    Fonts,
+    Poster,
+    Sheet,
+    title_size,
+)
 
 _CODE_TOP = 1352
 _SIDE = MARGIN + CODE + 56
@@ -17,13 +28,24 @@ def letter(poster: Poster, fonts: Fonts) -> Sheet:
     sheet = Sheet(fonts, PAPER)
     sheet.put_mark(MARGIN + 40, 140, 0.92)
     if poster.community != poster.title:
-        name = sheet.fit("community", poster.community, x=MARGIN + 108, room=INNER - 108, size=44, smallest=22,
-                         title=True, bold=True)
+        name = sheet.fit(
+            "community", poster.community, x=MARGIN + 108, room=INNER - 108, size=44, smallest=22, title=True, bold=True
+        )
         sheet.put(name, top=140 - name.height / 2)
     _foot(sheet, poster)
     facts = _facts(sheet, poster)
     line = facts - 64
-    title = sheet.fit("title", poster.title, top=252, lines=3, size=118, smallest=44, leading=1.34, title=True, bold=True)
+    title = sheet.fit(
+        "title",
+        poster.title,
+        top=252,
+        lines=3,
+        size=title_size(poster.title, 118),
+        smallest=44,
+        leading=1.34,
+        title=True,
+        bold=True,
+    )
     sheet.put(title)
     _purpose(sheet, poster, title.bottom + 40, line - 56)
     _sticks(sheet, poster, line)
@@ -33,11 +55,22 @@ def letter(poster: Poster, fonts: Fonts) -> Sheet:
 def _foot(sheet: Sheet, poster: Poster) -> None:
     """Put the code, its address below, and who invites beside it."""
     sheet.put_code(poster.address, MARGIN, _CODE_TOP)
-    address = sheet.fit("address", shown_address(poster.address), size=30, smallest=18, lines=2,
-                        colour=sheet.colours.third, leading=1.2)
+    address = sheet.fit(
+        "address", shown_address(poster.address), size=30, smallest=18, lines=2, colour=sheet.colours.third, leading=1.2
+    )
     sheet.put(address, top=_CODE_TOP + CODE + 22)
-    inviter = sheet.fit("inviter", poster.inviter, x=_SIDE, room=_SIDE_ROOM, lines=5, size=56, smallest=28,
-                        leading=1.36, title=True, bold=True)
+    inviter = sheet.fit(
+        "inviter",
+        poster.inviter,
+        x=_SIDE,
+        room=_SIDE_ROOM,
+        lines=5,
+        size=56,
+        smallest=28,
+        leading=1.36,
+        title=True,
+        bold=True,
+    )
     sheet.put(inviter, bottom=_CODE_TOP + CODE)
     sheet.stroke(f"M{_SIDE} {_CODE_TOP + CODE - inviter.height - 40:.1f}h72", sheet.colours.wood, 8)
 
@@ -59,8 +92,18 @@ def _purpose(sheet: Sheet, poster: Poster, top: float, bottom: float) -> None:
     size, leading = 40, 1.6
     lines = min(4, math.floor((bottom - _TALLEST - top) / (size * leading)))
     if poster.purpose and lines > 0:
-        sheet.put(sheet.fit("purpose", poster.purpose, top=top, lines=lines, size=size, smallest=34,
-                            leading=leading, colour=sheet.colours.second))
+        sheet.put(
+            sheet.fit(
+                "purpose",
+                poster.purpose,
+                top=top,
+                lines=lines,
+                size=size,
+                smallest=34,
+                leading=leading,
+                colour=sheet.colours.second,
+            )
+        )
 
 
 def _sticks(sheet: Sheet, poster: Poster, line: float) -> None:

@@ -1,11 +1,21 @@
-"""夜: on dark ground, two large sticks that stand by leaning on each other; a Chinese title stands upright beside them."""
+"""夜: on dark ground two large sticks that lean on each other, a Chinese title upright beside them."""
 
 from __future__ import annotations
 
 import re
 
-from dongliang_web.pages.drawing import Block, Upright
-from dongliang_web.roots.poster.sheet import CODE, INNER, MARGIN, NIGHT, WIDTH, Fonts, Poster, Sheet, shown_address
+from dongliang_web.pages.drawing import Block, Upright, shown_address
+from dongliang_web.roots.poster.sheet import (
+    CODE,
+    INNER,
+    MARGIN,
+    NIGHT,
+    WIDTH,
+    Fonts,
+    Poster,
+    Sheet,
+    title_size,
+)
 
 _TOP, _CODE_TOP = 244, 1376
 _SIDE = MARGIN + CODE + 56
@@ -20,11 +30,13 @@ def night(poster: Poster, fonts: Fonts) -> Sheet:
     sheet = Sheet(fonts, NIGHT)
     sheet.put_mark(MARGIN + 40, 140, 0.92)
     if poster.community != poster.title:
-        name = sheet.fit("community", poster.community, x=MARGIN + 108, room=INNER - 108, size=44, smallest=22,
-                         title=True, bold=True)
+        name = sheet.fit(
+            "community", poster.community, x=MARGIN + 108, room=INNER - 108, size=44, smallest=22, title=True, bold=True
+        )
         sheet.put(name, top=140 - name.height / 2)
-    start = sheet.put(sheet.fit("start", poster.start, size=42, smallest=26, colour=sheet.colours.second),
-                      bottom=_CODE_TOP - 60)
+    start = sheet.put(
+        sheet.fit("start", poster.start, size=42, smallest=26, colour=sheet.colours.second), bottom=_CODE_TOP - 60
+    )
     rule = sheet.put(sheet.fit("rule", poster.rule, lines=2, size=50, smallest=32, bold=True), bottom=start.top - 12)
     line = rule.top - 44
     upright = _upright(sheet, poster, line - 72)
@@ -32,8 +44,11 @@ def night(poster: Poster, fonts: Fonts) -> Sheet:
         sheet.blocks.append(upright)
         _sticks(sheet, _TOP + 130, line, upright.box[0] - 40)
     else:
-        title = sheet.put(sheet.fit("title", poster.title, top=_TOP, lines=3, size=108, smallest=44, leading=1.34,
-                                    title=True, bold=True))
+        title = sheet.put(
+            sheet.fit(
+                "title", poster.title, top=_TOP, lines=3, size=108, smallest=44, leading=1.34, title=True, bold=True
+            )
+        )
         _sticks(sheet, title.bottom + 64, line, WIDTH - MARGIN)
     sheet.stroke(f"M{MARGIN} {line:.1f}h{INNER}", sheet.colours.line, 2)
     _foot(sheet, poster)
@@ -43,10 +58,30 @@ def night(poster: Poster, fonts: Fonts) -> Sheet:
 def _foot(sheet: Sheet, poster: Poster) -> None:
     """Put the code, its address below, and who invites beside it."""
     sheet.put_code(poster.address, MARGIN, _CODE_TOP)
-    sheet.put(sheet.fit("address", shown_address(poster.address), top=_CODE_TOP + CODE + 18, size=28, smallest=18,
-                        lines=2, leading=1.2, colour=sheet.colours.third))
-    inviter = sheet.fit("inviter", poster.inviter, x=_SIDE, room=_SIDE_ROOM, lines=5, size=56, smallest=28,
-                        leading=1.36, title=True, bold=True)
+    sheet.put(
+        sheet.fit(
+            "address",
+            shown_address(poster.address),
+            top=_CODE_TOP + CODE + 18,
+            size=28,
+            smallest=18,
+            lines=2,
+            leading=1.2,
+            colour=sheet.colours.third,
+        )
+    )
+    inviter = sheet.fit(
+        "inviter",
+        poster.inviter,
+        x=_SIDE,
+        room=_SIDE_ROOM,
+        lines=5,
+        size=56,
+        smallest=28,
+        leading=1.36,
+        title=True,
+        bold=True,
+    )
     sheet.put(inviter, bottom=_CODE_TOP + CODE)
 
 
@@ -55,12 +90,30 @@ def _upright(sheet: Sheet, poster: Poster, bottom: float) -> Block | None:
     if not _CHINESE.fullmatch(poster.title) or sheet.fonts.title.lacks(Upright.standing(poster.title)):
         return None
     room = bottom - _TOP
-    found = sheet.fit("title", poster.title, room=room, lines=_MOST_COLUMNS, size=_UPRIGHT_LARGEST,
-                      smallest=_UPRIGHT_SMALLEST, title=True, bold=True)
+    found = sheet.fit(
+        "title",
+        poster.title,
+        room=room,
+        lines=_MOST_COLUMNS,
+        size=title_size(poster.title, _UPRIGHT_LARGEST),
+        smallest=_UPRIGHT_SMALLEST,
+        title=True,
+        bold=True,
+    )
     if found.cut:
         return None
-    return Upright("title", found.lines, WIDTH - MARGIN, _TOP, room, found.size, sheet.fonts.title,
-                   sheet.colours.ink, leading=1.46, bold=True)
+    return Upright(
+        "title",
+        found.lines,
+        WIDTH - MARGIN,
+        _TOP,
+        room,
+        found.size,
+        sheet.fonts.title,
+        sheet.colours.ink,
+        leading=1.46,
+        bold=True,
+    )
 
 
 def _sticks(sheet: Sheet, top: float, line: float, right: float) -> None:
@@ -72,5 +125,6 @@ def _sticks(sheet: Sheet, top: float, line: float, right: float) -> None:
     # The second leans on the first a quarter below its end.
     top_x, lean_x = left + tall * 0.58, left + tall * 0.58 * 0.74
     sheet.stroke(f"M{left:.1f} {foot:.1f}L{top_x:.1f} {foot - tall:.1f}", sheet.colours.dai, thick)
-    sheet.stroke(f"M{left + tall * 0.86:.1f} {foot:.1f}L{lean_x + thick:.1f} {foot - tall * 0.72:.1f}",
-                 sheet.colours.wood, thick)
+    sheet.stroke(
+        f"M{left + tall * 0.86:.1f} {foot:.1f}L{lean_x + thick:.1f} {foot - tall * 0.72:.1f}", sheet.colours.wood, thick
+    )

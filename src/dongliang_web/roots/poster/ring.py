@@ -4,8 +4,16 @@ from __future__ import annotations
 
 import math
 
-from dongliang_web.pages.drawing import Block
-from dongliang_web.roots.poster.sheet import CODE, INNER, MARGIN, PAPER, WIDTH, Fonts, Poster, Sheet, shown_address
+from dongliang_web.pages.drawing import Block, shown_address
+from dongliang_web.roots.poster.sheet import (
+    CODE,
+    PAPER,
+    WIDTH,
+    Fonts,
+    Poster,
+    Sheet,
+    title_size,
+)
 
 _CENTRE, _INSIDE, _OUTSIDE = (WIDTH / 2, 610.0), 322.0, 434.0
 #: Rooms that fit into the ring: of a few long lines, and of more short ones.
@@ -17,30 +25,74 @@ def ring(poster: Poster, fonts: Fonts) -> Sheet:
     """Set the title into the ring, everything else on the middle line below it."""
     sheet = Sheet(fonts, PAPER)
     if poster.community != poster.title:
-        sheet.put(sheet.fit("community", poster.community, top=92, size=46, smallest=22, title=True, bold=True,
-                            align="middle"))
+        sheet.put(
+            sheet.fit(
+                "community", poster.community, top=92, size=46, smallest=22, title=True, bold=True, align="middle"
+            )
+        )
     else:
         sheet.put_mark(WIDTH / 2, 106, 0.8)
     _frame(sheet, poster.days, poster.required)
     title = _title(sheet, poster)
     sheet.put(title, top=_CENTRE[1] - title.height / 2)
-    rule = sheet.put(sheet.fit("rule", poster.rule, top=1088, lines=2, size=52, smallest=34, leading=1.3, bold=True,
-                               align="middle"))
-    sheet.put(sheet.fit("start", poster.start, top=rule.bottom + 14, size=40, smallest=26,
-                        colour=sheet.colours.second, align="middle"))
+    rule = sheet.put(
+        sheet.fit("rule", poster.rule, top=1088, lines=2, size=52, smallest=34, leading=1.3, bold=True, align="middle")
+    )
+    sheet.put(
+        sheet.fit(
+            "start",
+            poster.start,
+            top=rule.bottom + 14,
+            size=40,
+            smallest=26,
+            colour=sheet.colours.second,
+            align="middle",
+        )
+    )
     sheet.put_code(poster.address, (WIDTH - CODE) / 2, _CODE_TOP)
-    inviter = sheet.put(sheet.fit("inviter", poster.inviter, top=_CODE_TOP + CODE + 16, lines=2, size=42, smallest=26,
-                                  title=True, bold=True, align="middle"))
-    sheet.put(sheet.fit("address", shown_address(poster.address), top=inviter.bottom + 4, size=28, smallest=16,
-                        colour=sheet.colours.third, align="middle"))
+    inviter = sheet.put(
+        sheet.fit(
+            "inviter",
+            poster.inviter,
+            top=_CODE_TOP + CODE + 16,
+            lines=2,
+            size=42,
+            smallest=26,
+            title=True,
+            bold=True,
+            align="middle",
+        )
+    )
+    sheet.put(
+        sheet.fit(
+            "address",
+            shown_address(poster.address),
+            top=inviter.bottom + 4,
+            size=28,
+            smallest=16,
+            colour=sheet.colours.third,
+            align="middle",
+        )
+    )
     return sheet
 
 
 def _title(sheet: Sheet, poster: Poster) -> Block:
     """Set the title in few lines if its letters stay large, else in more and shorter ones."""
     tried = [
-        sheet.fit("title", poster.title, x=_CENTRE[0] - room / 2, room=room, lines=lines, size=92, smallest=smallest,
-                  leading=1.36, title=True, bold=True, align="middle")
+        sheet.fit(
+            "title",
+            poster.title,
+            x=_CENTRE[0] - room / 2,
+            room=room,
+            lines=lines,
+            size=title_size(poster.title, 92),
+            smallest=smallest,
+            leading=1.36,
+            title=True,
+            bold=True,
+            align="middle",
+        )
         for lines, room, smallest in _TITLES
     ]
     return next((each for each in tried if not each.cut), tried[-1])

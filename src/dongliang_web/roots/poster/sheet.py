@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields, replace
-from typing import Literal
+from typing import Any, Literal
 
 from dongliang_web.pages.drawing import MARK, Block, Font, drawable, qr_code, set_text
 
@@ -11,6 +11,7 @@ WIDTH, HEIGHT, MARGIN = 1080, 1920, 96
 INNER = WIDTH - 2 * MARGIN
 #: Side of the light sheet under the code: squares of whole pixels with the quiet zone around them.
 CODE = 412
+_FEW = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Poster:
 
     def drawable(self, fonts: Fonts) -> Poster:
         """Return the same without the signs that the fonts lack."""
-        texts = {each: drawable(getattr(self, each), fonts.title, fonts.text) for each in _WORDS}
+        texts: dict[str, Any] = {each: drawable(getattr(self, each), fonts.title, fonts.text) for each in _WORDS}
         return replace(self, **texts)
 
     def left_out(self, fonts: Fonts) -> str:
@@ -128,8 +129,9 @@ class Sheet:
     def put_mark(self, x: float, y: float, scale: float = 1.0) -> None:
         """Draw the mark around a point."""
         self.ornaments.append(
-            f'<g transform="translate({x} {y}) scale({scale})"><path d="{MARK}" fill="none" stroke="{self.colours.ink}" '
-            f'stroke-width="7.5" stroke-linecap="round"/><circle r="6.5" fill="{self.colours.wood}"/></g>'
+            f'<g transform="translate({x} {y}) scale({scale})"><path d="{MARK}" fill="none" '
+            f'stroke="{self.colours.ink}" stroke-width="7.5" stroke-linecap="round"/>'
+            f'<circle r="6.5" fill="{self.colours.wood}"/></g>'
         )
 
     def stroke(self, path: str, colour: str, width: float) -> None:
@@ -145,6 +147,6 @@ class Sheet:
         return [ground, *self.ornaments, self.code_drawn, *(block.svg() for block in self.blocks)]
 
 
-def shown_address(address: str) -> str:
-    """Write an address as one reads it aloud."""
-    return address.partition("://")[2].rstrip("/") or address
+def title_size(title: str, usual: float) -> float:
+    """Return how large the letters of a title may be: a name of a few signs stands larger than a sentence."""
+    return usual * 1.5 if len(title) <= _FEW else usual
