@@ -4,35 +4,28 @@ from __future__ import annotations
 
 import math
 
-from dongliang_web.pages.drawing import shown_address
 from dongliang_web.roots.poster.sheet import (
-    CODE,
     INNER,
     MARGIN,
     PAPER,
-    WIDTH,
     Fonts,
     Poster,
     Sheet,
+    put_foot,
+    put_head,
     title_size,
 )
 
 _CODE_TOP = 1352
-_SIDE = MARGIN + CODE + 56
-_SIDE_ROOM = WIDTH - MARGIN - _SIDE
 _TALLEST = 150
 
 
 def letter(poster: Poster, fonts: Fonts) -> Sheet:
     """Set the poster as a letter: title above, the rule and the next start, the code at the foot."""
     sheet = Sheet(fonts, PAPER)
-    sheet.put_mark(MARGIN + 40, 140, 0.92)
-    if poster.community != poster.title:
-        name = sheet.fit(
-            "community", poster.community, x=MARGIN + 108, room=INNER - 108, size=44, smallest=22, title=True, bold=True
-        )
-        sheet.put(name, top=140 - name.height / 2)
-    _foot(sheet, poster)
+    put_head(sheet, poster)
+    inviter = put_foot(sheet, poster, _CODE_TOP)
+    sheet.stroke(f"M{inviter.x} {inviter.top - 40:.1f}h72", sheet.colours.wood, 8)
     facts = _facts(sheet, poster)
     line = facts - 64
     title = sheet.fit(
@@ -50,29 +43,6 @@ def letter(poster: Poster, fonts: Fonts) -> Sheet:
     _purpose(sheet, poster, title.bottom + 40, line - 56)
     _sticks(sheet, poster, line)
     return sheet
-
-
-def _foot(sheet: Sheet, poster: Poster) -> None:
-    """Put the code, its address below, and who invites beside it."""
-    sheet.put_code(poster.address, MARGIN, _CODE_TOP)
-    address = sheet.fit(
-        "address", shown_address(poster.address), size=30, smallest=18, lines=2, colour=sheet.colours.third, leading=1.2
-    )
-    sheet.put(address, top=_CODE_TOP + CODE + 22)
-    inviter = sheet.fit(
-        "inviter",
-        poster.inviter,
-        x=_SIDE,
-        room=_SIDE_ROOM,
-        lines=5,
-        size=56,
-        smallest=28,
-        leading=1.36,
-        title=True,
-        bold=True,
-    )
-    sheet.put(inviter, bottom=_CODE_TOP + CODE)
-    sheet.stroke(f"M{_SIDE} {_CODE_TOP + CODE - inviter.height - 40:.1f}h72", sheet.colours.wood, 8)
 
 
 def _facts(sheet: Sheet, poster: Poster) -> float:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 
-from dongliang_web.pages.drawing import Block, Upright, shown_address
+from dongliang_web.pages.drawing import Block, Upright
 from dongliang_web.roots.poster.sheet import (
-    CODE,
     INNER,
     MARGIN,
     NIGHT,
@@ -14,12 +13,12 @@ from dongliang_web.roots.poster.sheet import (
     Fonts,
     Poster,
     Sheet,
+    put_foot,
+    put_head,
     title_size,
 )
 
 _TOP, _CODE_TOP = 244, 1376
-_SIDE = MARGIN + CODE + 56
-_SIDE_ROOM = WIDTH - MARGIN - _SIDE
 _UPRIGHT_LARGEST, _UPRIGHT_SMALLEST, _MOST_COLUMNS = 116, 84, 3
 #: What can stand upright: Chinese alone, in not too many signs.
 _CHINESE = re.compile(r"[\u4e00-\u9fff，。、；：！？（）《》「」『』]{2,30}")
@@ -28,12 +27,7 @@ _CHINESE = re.compile(r"[\u4e00-\u9fff，。、；：！？（）《》「」『
 def night(poster: Poster, fonts: Fonts) -> Sheet:
     """Set the title upright where it is Chinese and short, else in lines."""
     sheet = Sheet(fonts, NIGHT)
-    sheet.put_mark(MARGIN + 40, 140, 0.92)
-    if poster.community != poster.title:
-        name = sheet.fit(
-            "community", poster.community, x=MARGIN + 108, room=INNER - 108, size=44, smallest=22, title=True, bold=True
-        )
-        sheet.put(name, top=140 - name.height / 2)
+    put_head(sheet, poster)
     start = sheet.put(
         sheet.fit("start", poster.start, size=42, smallest=26, colour=sheet.colours.second), bottom=_CODE_TOP - 60
     )
@@ -51,38 +45,8 @@ def night(poster: Poster, fonts: Fonts) -> Sheet:
         )
         _sticks(sheet, title.bottom + 64, line, WIDTH - MARGIN)
     sheet.stroke(f"M{MARGIN} {line:.1f}h{INNER}", sheet.colours.line, 2)
-    _foot(sheet, poster)
+    put_foot(sheet, poster, _CODE_TOP)
     return sheet
-
-
-def _foot(sheet: Sheet, poster: Poster) -> None:
-    """Put the code, its address below, and who invites beside it."""
-    sheet.put_code(poster.address, MARGIN, _CODE_TOP)
-    sheet.put(
-        sheet.fit(
-            "address",
-            shown_address(poster.address),
-            top=_CODE_TOP + CODE + 18,
-            size=28,
-            smallest=18,
-            lines=2,
-            leading=1.2,
-            colour=sheet.colours.third,
-        )
-    )
-    inviter = sheet.fit(
-        "inviter",
-        poster.inviter,
-        x=_SIDE,
-        room=_SIDE_ROOM,
-        lines=5,
-        size=56,
-        smallest=28,
-        leading=1.36,
-        title=True,
-        bold=True,
-    )
-    sheet.put(inviter, bottom=_CODE_TOP + CODE)
 
 
 def _upright(sheet: Sheet, poster: Poster, bottom: float) -> Block | None:

@@ -25,11 +25,18 @@ def ring(poster: Poster, fonts: Fonts) -> Sheet:
     """Set the title into the ring, everything else on the middle line below it."""
     sheet = Sheet(fonts, PAPER)
     if poster.community != poster.title:
-        sheet.put(
-            sheet.fit(
-                "community", poster.community, top=92, size=46, smallest=22, title=True, bold=True, align="middle"
-            )
+        name = sheet.fit(
+            "community",
+            poster.community,
+            lines=2,
+            size=46,
+            smallest=24,
+            leading=1.25,
+            title=True,
+            bold=True,
+            align="middle",
         )
+        sheet.put(name, bottom=152)
     else:
         sheet.put_mark(WIDTH / 2, 106, 0.8)
     _frame(sheet, poster.days, poster.required)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, Literal
 
-from dongliang_web.pages.drawing import MARK, Block, Font, drawable, qr_code, set_text
+from dongliang_web.pages.drawing import MARK, Block, Font, drawable, qr_code, set_text, shown_address
 
 WIDTH, HEIGHT, MARGIN = 1080, 1920, 96
 INNER = WIDTH - 2 * MARGIN
 #: Side of the light sheet under the code: squares of whole pixels with the quiet zone around them.
 CODE = 412
-_FEW = 5
+#: Where the middle of the head is, and how few signs make a short title.
+_HEAD, _FEW = 136, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,3 +151,54 @@ class Sheet:
 def title_size(title: str, usual: float) -> float:
     """Return how large the letters of a title may be: a name of a few signs stands larger than a sentence."""
     return usual * 1.5 if len(title) <= _FEW else usual
+
+
+def put_head(sheet: Sheet, poster: Poster) -> None:
+    """Put the mark into the upper left corner, and the community's name beside it unless it is the title."""
+    sheet.put_mark(MARGIN + 40, _HEAD, 0.92)
+    if poster.community != poster.title:
+        name = sheet.fit(
+            "community",
+            poster.community,
+            x=MARGIN + 108,
+            room=INNER - 108,
+            lines=2,
+            size=44,
+            smallest=22,
+            leading=1.25,
+            title=True,
+            bold=True,
+        )
+        sheet.put(name, top=_HEAD - name.height / 2)
+
+
+def put_foot(sheet: Sheet, poster: Poster, top: float) -> Block:
+    """Put the code to the left, its address below, and who invites beside it; return the latter."""
+    sheet.put_code(poster.address, MARGIN, top)
+    address = shown_address(poster.address)
+    sheet.put(
+        sheet.fit(
+            "address",
+            address,
+            top=top + CODE + 20,
+            lines=2,
+            size=30,
+            smallest=18,
+            leading=1.2,
+            colour=sheet.colours.third,
+        )
+    )
+    side = MARGIN + CODE + 56
+    inviter = sheet.fit(
+        "inviter",
+        poster.inviter,
+        x=side,
+        room=WIDTH - MARGIN - side,
+        lines=5,
+        size=56,
+        smallest=28,
+        leading=1.36,
+        title=True,
+        bold=True,
+    )
+    return sheet.put(inviter, bottom=top + CODE)
