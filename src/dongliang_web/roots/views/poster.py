@@ -57,7 +57,7 @@ def poster_picture(asking: Asking, code: str, layout: str) -> HttpResponse:
         raise Http404("there is no such poster")
     if fonts is None:
         return no_font(asking, reverse("poster_of", args=[asking.community.slug, link.code]))
-    if not ratelimit.consume(asking, action="poster"):
+    if not ratelimit.consume(asking, action="poster", limit_get=True):
         return render(asking, "429.html", status=429)
     words = _words(asking, link, _spoken(asking))
     width = {"shown": SHOWN, "small": SMALL}.get(asking.GET.get("size", ""), WIDTH)
