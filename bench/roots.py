@@ -1,9 +1,8 @@
 """The root figures of 200,000 members, against reading the same events: linear, and at most twice as long.
 
 Each round reads the history from Parquet into numbers (`dongliang.coded.code`), then grows the forest and works out
-every figure of it; the ratio of the two wall times is taken round by round and the median counts. 50,000, 100,000 and 200,000
-members show how the
-ratio grows. Exit status 1 where a bound is broken.
+every figure of it; the ratio of the two wall times is taken round by round and the median counts. 50,000, 100,000 and
+200,000 members show how the ratio grows. Exit status 1 where a bound is broken.
 """
 
 from __future__ import annotations

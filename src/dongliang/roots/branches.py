@@ -63,8 +63,8 @@ def staying(coded: Coded, grown: Forest, day: dt.date) -> tuple[Staying, ...]:
 
     Stayed = a check-in on one of the 7 days from the 30th (90th) after joining on; the day of joining is the 0th. Asked
     = joined so long ago that these 7 days are over, so that everybody has had the same chance: «ever after day 30»
-    would flatter old branches. Where a history knows no check-ins, any act counts. Misleads for a community whose rule asks
-    for less than a check-in a week.
+    would flatter old branches. Where a history knows no check-ins, any act counts. Misleads for a community whose rule
+    asks for less than a check-in a week.
     """
     rows = coded.of_kinds(WRITTEN) if coded.kind_numbers(WRITTEN) else coded.acts()
     written = rows.filter(pl.col("utc_day").is_not_null()).select("actor", "utc_day").collect()
