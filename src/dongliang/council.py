@@ -56,6 +56,9 @@ POWERS: dict[str, frozenset[Role]] = {
     "confirm_claim": _STEWARDS,
     "propose_question": _MAIN_GROUP,
     "keep_questions": _STEWARDS,
+    "invite": _MAIN_GROUP,
+    "keep_channels": _STEWARDS,
+    "change_origin": _STEWARDS,
     "set_rules": _FOUNDER,
     "appoint_stewards": _FOUNDER,
 }

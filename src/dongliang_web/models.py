@@ -43,6 +43,10 @@ from dongliang_web.record.models import (
     Entry,
     Passage,
 )
+from dongliang_web.roots.models import (
+    InvitationLink,
+    Origin,
+)
 
 __all__ = [
     "Account",
@@ -59,6 +63,7 @@ __all__ = [
     "Enrolment",
     "Entry",
     "Helping",
+    "InvitationLink",
     "JoinedMember",
     "Joining",
     "Leave",
@@ -66,6 +71,7 @@ __all__ = [
     "Notice",
     "Objection",
     "Office",
+    "Origin",
     "Passage",
     "Picture",
     "Post",

@@ -163,6 +163,8 @@ ACCOUNT_RATE_LIMITS = {
     "signup": "300/h/ip",
     "found": "20/d/user",
     "passkey": "300/h/ip",
+    "invitation": "60/h/ip",
+    "poster": "300/h/user",
 }
 MFA_ADAPTER = "dongliang_web.people.passkeys.PasskeyAdapter"
 MFA_SUPPORTED_TYPES = ["webauthn"]

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from dongliang.checkin import DayRules, Today, today_at
 from dongliang.days import DayClock
-from dongliang.gate import GateRules, History, standing
-from dongliang.gate.wording import day_notes, rule_lines
+from dongliang.gate import GateRules, History, QuizRules, standing
+from dongliang.gate.wording import day_notes, rule_in_short, rule_lines
 from dongliang.words import LANGUAGES, Language
 from tests.library.gate_cases import DAY, MONDAY, gate_rules, histories, todays
 
@@ -122,3 +122,43 @@ def test_any_rule_and_any_trial_can_be_said(language: Language, data: st.DataObj
     assert all(line.sentence for line in rule_lines(rules, language, found))
     assert all(day_notes(found, history, rules, today, language, {}))
     assert found.verdict.sentence(language)
+
+
+@pytest.mark.parametrize(
+    ("rules", "chinese", "english"),
+    [
+        (GateRules(), "15 日里打卡 13 日，就进大群", "Check in on 13 of 15 days and you are in"),
+        (GateRules(required_days=15), "15 日天天打卡，就进大群", "Check in on each of 15 days and you are in"),
+        (
+            GateRules(required_days=12, weekly_misses=1, most_missed_in_a_row=2),
+            "15 日里打卡 12 日，一周至多缺 1 日，至多连缺 2 日，就进大群",
+            "Check in on 12 of 15 days, miss at most 1 a week, miss at most 2 in a row, and you are in",
+        ),
+        # What follows from the rest is not said.
+        (GateRules(weekly_misses=0), "15 日天天打卡，就进大群", "Check in on each of 15 days and you are in"),
+        (
+            GateRules(weekly_misses=2, most_missed_in_a_row=2),
+            "15 日里打卡 13 日，就进大群",
+            "Check in on 13 of 15 days and you are in",
+        ),
+        (
+            GateRules(quiz=QuizRules(quiz_questions=10)),
+            "先答对 6 题，15 日里打卡 13 日，就进大群",
+            "Answer 6 of 10 questions right, check in on 13 of 15 days, and you are in",
+        ),
+        (
+            GateRules(quiz=QuizRules(quiz_questions=10, quiz_when="after")),
+            "15 日里打卡 13 日，再答对 6 题，就进大群",
+            "Check in on 13 of 15 days, then answer 6 of 10 questions right, and you are in",
+        ),
+    ],
+)
+def test_a_rule_in_one_line(rules: GateRules, chinese: str, english: str) -> None:
+    assert (rule_in_short(rules, "zh-Hans"), rule_in_short(rules, "en")) == (chinese, english)
+
+
+@given(gate_rules())
+def test_every_rule_fits_into_a_line(rules: GateRules) -> None:
+    for language in LANGUAGES:
+        line = rule_in_short(rules, language)
+        assert "\n" not in line and len(line) <= 130 and str(rules.trial_days) in line

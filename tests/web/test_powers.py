@@ -45,6 +45,7 @@ FOR_ALL = {
     "device",
     "offline",
     "site_manifest",
+    "invitation",
 }
 #: What each of the roles is, in words of the factories; a steward and a founder are members besides.
 ROLES = [*Role]

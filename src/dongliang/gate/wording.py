@@ -35,6 +35,28 @@ def rule_lines(rules: GateRules, language: Language, found: Standing | None = No
     return [*before, *_what_counts(rules, language, found), *after, *_limits(rules, language)]
 
 
+def rule_in_short(rules: GateRules, language: Language) -> str:
+    """Return a rule in one line: all that must hold, and nothing that follows from the rest."""
+    say = partial(_in_short, language)
+    quiz, spare = rules.quiz, rules.spare_days
+    every_day = not spare or rules.weekly_misses == 0
+    answers = {"needed": quiz.needed, "count": quiz.quiz_questions}
+    parts = [say("questions_before", **answers)] if quiz.is_asked("before") else []
+    parts.append(say("all_days" if every_day else "days", days=rules.trial_days, required=rules.required_days))
+    if not every_day and rules.weekly_misses is not None and rules.weekly_misses < spare:
+        parts.append(say("weekly", count=rules.weekly_misses))
+    if not every_day and rules.most_missed_in_a_row is not None and rules.most_missed_in_a_row < spare:
+        parts.append(say("in_a_row", count=rules.most_missed_in_a_row))
+    if quiz.is_asked("after"):
+        parts.append(say("questions_after", **answers))
+    line = say("rule" if len(parts) == 1 else "rule_of_several", parts=label("poster.comma", language).join(parts))
+    return line[:1].upper() + line[1:]
+
+
+def _in_short(language: Language, key: str, **values: Any) -> str:
+    return explain(f"poster.{key}", language, **values)
+
+
 def _questions(rules: GateRules, language: Language, when: When) -> Iterator[RuleLine]:
     """Say how many questions are asked at a moment, how many right ones pass, and how often one may try."""
     say, quiz = partial(_say, language), rules.quiz

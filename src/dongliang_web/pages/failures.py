@@ -31,3 +31,8 @@ def not_understood(request: HttpRequest, exception: Exception) -> HttpResponse:
     most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 1024 // 1024
     sentence = explain("refused.too_much_at_once", language(), most=most)
     return render(request, "400.html", {"sentence": sentence}, status=413)
+
+
+def no_font(request: HttpRequest, back: str) -> HttpResponse:
+    """Say that the site has no font with Chinese signs, instead of drawing boxes."""
+    return render(request, "pages/no_font.html", {"back": back}, status=503)

@@ -19,6 +19,7 @@ from django.utils.translation import gettext, ngettext
 
 from dongliang import words
 from dongliang.council import may
+from dongliang.figures.markup import Markup
 from dongliang_web.pages.language import language as spoken
 from dongliang_web.templatetags import days as day_signs
 
@@ -253,6 +254,14 @@ def tone_icon(tone: str) -> str:
 def figure(name: str, figure: Any) -> dict[str, Any]:
     """Show a `dongliang.figures` figure: picture, sentence, and the table that says the same."""
     return {"name": name, "figure": figure}
+
+
+@register.filter
+def drawn(picture: Markup) -> SafeString:
+    """Put a picture drawn by hand into the page; only what `dongliang.figures` marks as markup is."""
+    if not isinstance(picture, Markup):
+        raise TypeError("a text is no drawing")
+    return SafeString(picture)
 
 
 # ------------------------------------------------------------------ the bar

@@ -16,8 +16,8 @@ from PIL import Image
 from pytest_django import Settings
 
 from dongliang_web.connectors import poster
-from dongliang_web.connectors.fonts import chinese_font
 from dongliang_web.models import Cohort, Community, Member
+from dongliang_web.pages.drawing import chinese_font
 from tests.web.connectors.pasting import steward_of
 from tests.web.factories import CohortFactory, EnrolmentFactory, MemberFactory, checked_in, client_of, on_leave
 

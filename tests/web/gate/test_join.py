@@ -11,8 +11,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from dongliang.checkin import DayRules
 from dongliang.council import Role
-from dongliang_web.gate.views.join import headline
 from dongliang_web.models import Account, Cohort, Community, Enrolment, Entry, Member
+from dongliang_web.pages.headline import headline
 from tests.web.factories import AccountFactory, CohortFactory, MemberFactory, client_of
 from tests.web.gate.trial import DAY, at, candidate, date, enrolment, entries, get, of_rule, post, spoken, state, words
 

@@ -14,7 +14,8 @@ from dongliang_web.connectors.actions.lists import MOST_NAMES, in_zone
 from dongliang_web.connectors.models import How, Match, mark_of, match_names
 from dongliang_web.people.models import Community, Member
 from dongliang_web.record.actions import Refused, Telling, append_each
-from dongliang_web.record.models import Entry
+from dongliang_web.roots.actions import fill_origins
+from dongliang_web.roots.models import Origin
 
 SOURCE = "join_notice"
 
@@ -27,13 +28,15 @@ class BroughtLine:
     newcomer: Match
     at: dt.datetime | None
     by: str
+    #: Whether their origin is kept already, and who brought them by it.
+    is_kept: bool = False
     kept: Member | None = None
 
     @property
     def is_new(self) -> bool:
         """Whether both are known and the record does not hold who brought the newcomer."""
         both = self.inviter.member is not None and self.newcomer.member is not None
-        return both and self.kept is None and self.inviter.member != self.newcomer.member
+        return both and not self.is_kept and self.inviter.member != self.newcomer.member
 
 
 @dataclass(frozen=True)
@@ -65,7 +68,7 @@ class Brought:
     @property
     def there(self) -> list[BroughtLine]:
         """Newcomers of whom the record holds already who brought them."""
-        return [each for each in self.lines if each.kept]
+        return [each for each in self.lines if each.is_kept]
 
     def _matches(self) -> list[Match]:
         return list({match.written: match for each in self.lines for match in (each.inviter, each.newcomer)}.values())
@@ -80,25 +83,22 @@ def look_at_joins(*, by: Member, joins: Sequence[Join]) -> Brought:
         raise Refused("too_many_names", count=len(set(names)), most=MOST_NAMES)
     matches = match_names(community, names)
     members = {match.member.pk for match in matches.values() if match.member}
-    brought = _brought_already(community, members)
+    origins = _origins(community, members)
     lines: dict[object, BroughtLine] = {}
     for each, newcomer in pairs:
         match = matches[newcomer]
         at = in_zone(each.written_at, community) if each.written_at else None
-        kept = brought.get(match.member.pk) if match.member else None
+        is_kept = match.member is not None and match.member.pk in origins
+        kept = origins.get(match.member.pk) if match.member else None
         key = match.member.pk if match.member else newcomer
-        lines.setdefault(key, BroughtLine(matches[each.inviter], match, at, each.by, kept))
+        lines.setdefault(key, BroughtLine(matches[each.inviter], match, at, each.by, is_kept, kept))
     return Brought(list(lines.values()))
 
 
-def _brought_already(community: Community, members: set[int]) -> dict[int, Member]:
-    """Return who brought each of the members of whom the record holds it; the earliest counts."""
-    kept = Entry.objects.filter(community=community, target__in=members).invitations().select_related("actor")
-    found: dict[int, Member] = {}
-    for entry in kept:
-        if entry.actor is not None and entry.target_id is not None:
-            found.setdefault(entry.target_id, entry.actor)
-    return found
+def _origins(community: Community, members: set[int]) -> dict[int, Member | None]:
+    """Return who brought each of the members whose origin is kept; None for whoever came through nobody."""
+    kept = Origin.objects.of(community).filter(member__in=members).select_related("inviter")
+    return {each.member_id: each.inviter for each in kept}
 
 
 @transaction.atomic
@@ -129,4 +129,5 @@ def keep_joins(
         for each in brought.new
     ]
     append_each("invited", tellings, community=by.community, at=at)
+    fill_origins(community=by.community)
     return len(tellings), len(brought.open)

@@ -11,11 +11,12 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from dongliang.words import Language, explain, format_date, format_weekday, label
-from dongliang_web.connectors.fonts import chinese_font
 from dongliang_web.connectors.models import Digest, digest_of, running_cohorts
-from dongliang_web.connectors.poster import Poster, draw_poster, without
+from dongliang_web.connectors.poster import Poster, draw_poster
 from dongliang_web.gate.models import Cohort
 from dongliang_web.pages.clock import now
+from dongliang_web.pages.drawing import chinese_font, drawable
+from dongliang_web.pages.failures import no_font
 from dongliang_web.pages.language import language
 from dongliang_web.pages.until import day_end
 from dongliang_web.people.access import Asking, needs
@@ -65,16 +66,15 @@ def digest_picture(asking: Asking) -> HttpResponse:
     """Draw the day in short as a picture; where no font has Chinese signs, say so instead of drawing boxes."""
     font = chinese_font()
     if font is None:
-        return render(asking, "connectors/no_font.html", {"place": "today"}, status=503)
+        return no_font(asking, reverse("digest", args=[asking.community.slug]))
     cohorts = running_cohorts(asking.community, asking.community.clock().day_of(now()))
     found = digest_of(asking.community, now(), _chosen(asking, cohorts))
     words, spoken = _words(asking, found), _spoken(asking.community)
-    lacking = font.lacks(asking.community.name + words.beside)
     drawn = draw_poster(
         Poster(
-            without(asking.community.name, lacking),
+            drawable(asking.community.name, font),
             format_date(found.day, spoken),
-            without(words.beside, lacking),
+            drawable(words.beside, font),
             words.counts or label("digest.nobody", spoken),
             words.until,
             label("digest.here", spoken),

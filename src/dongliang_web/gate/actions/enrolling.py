@@ -12,16 +12,18 @@ from dongliang_web.gate.models import Cohort, CohortState, has_ended, member_for
 from dongliang_web.people.actions import add_member, change_state, create_account
 from dongliang_web.people.models import Account, Community, Enrolment, Member
 from dongliang_web.record.actions import Refused, append
+from dongliang_web.roots.actions import keep_origin
+from dongliang_web.roots.models import InvitationLink
 
 
 @transaction.atomic
-def join(*, name: str, cohort: Cohort, at: dt.datetime, **look: str) -> Account:
+def join(*, name: str, cohort: Cohort, at: dt.datetime, link: InvitationLink | None = None, **look: str) -> Account:
     """Sign up for a cohort by a name alone: make the account and enrol it, or leave neither behind."""
     # Locked, so that two do not take one name at once.
     community = Community.objects.select_for_update(no_key=True).get(pk=cohort.community_id)
     _refuse_taken(name, community)
     account = create_account(name=name, **look)
-    enrol(by=account, cohort=cohort, at=at)
+    enrol(by=account, cohort=cohort, at=at, link=link)
     return account
 
 
@@ -34,8 +36,11 @@ def _refuse_taken(name: str, community: Community) -> None:
 
 
 @transaction.atomic
-def enrol(*, by: Account, cohort: Cohort, at: dt.datetime) -> Enrolment:
-    """Sign an account up for a cohort; doing it again changes nothing. Raises Refused where it is not possible."""
+def enrol(*, by: Account, cohort: Cohort, at: dt.datetime, link: InvitationLink | None = None) -> Enrolment:
+    """Sign an account up for a cohort; doing it again changes nothing. Raises Refused where it is not possible.
+
+    ``link``: by which they came; it counts for whoever was not here before.
+    """
     # Locked, so that neither the last place nor a second trial is taken twice at once.
     community = Community.objects.select_for_update(no_key=True).get(pk=cohort.community_id)
     cohort = Cohort.objects.select_for_update(no_key=True).get(pk=cohort.pk)
@@ -51,7 +56,10 @@ def enrol(*, by: Account, cohort: Cohort, at: dt.datetime) -> Enrolment:
         _leave_or_refuse_trials(member, cohort, at)
     if cohort.capacity is not None and cohort.taken() >= cohort.capacity:
         raise Refused("cohort_full", number=cohort.number, capacity=cohort.capacity)
-    member = member or add_member(community=community, account=by, state=Role.VISITOR, at=at)
+    if member is None:
+        member = add_member(community=community, account=by, state=Role.VISITOR, at=at)
+        if link is not None:
+            keep_origin(member=member, link=link, at=at)
     return _enrol(member, cohort, there, at)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from typing import Any
 
 from django.contrib import messages
@@ -21,6 +20,7 @@ from dongliang_web.gate.forms import FIELDS, NameForm, refuse
 from dongliang_web.gate.models import Cohort, CohortState, earlier
 from dongliang_web.gate.views.cohorts import cohort_or_404
 from dongliang_web.pages.clock import now
+from dongliang_web.pages.headline import headline
 from dongliang_web.pages.language import language
 from dongliang_web.pages.methods import read_or_send
 from dongliang_web.pages.refusals import refusal_sentence
@@ -28,12 +28,10 @@ from dongliang_web.people.access import Asking, needs
 from dongliang_web.people.models import Enrolment, Member
 from dongliang_web.people.sign_in import allow_newcomer, enter, look_of
 from dongliang_web.record.actions import Refused
+from dongliang_web.roots.invited import link_of
 
-#: A first sentence of a community's purpose up to this length is the title of its join page.
-LONGEST_TITLE = 60
 #: Faces and words on the join page.
 MOST_FACES, MOST_WORDS = 24, 3
-_SENTENCE = re.compile(r"\s*(.+?(?:[。！？!?.](?=\s|$|[^\d\w])|[。！？]|\n|$))(.*)", re.DOTALL)
 
 
 @require_safe
@@ -71,20 +69,23 @@ def join_cohort(asking: Asking, number: int) -> HttpResponse:
 def _sign_up(asking: Asking, cohort: Cohort) -> HttpResponse:
     """Enrol the account, or one made by the name that was given."""
     form = None if asking.account else NameForm(asking.POST)
+    at = now()
+    link = link_of(asking, asking.community, at)
     if form is not None and not form.is_valid():
         return _name_page(asking, cohort, form, status=400)
     try:
         if asking.account:
-            actions.enrol(by=asking.account, cohort=cohort, at=now())
+            actions.enrol(by=asking.account, cohort=cohort, at=at, link=link)
         elif form is not None:
             allow_newcomer(asking)
-            account = actions.join(name=form.cleaned_data["name"], cohort=cohort, at=now(), **look_of(asking))
+            name = form.cleaned_data["name"]
+            account = actions.join(name=name, cohort=cohort, at=at, link=link, **look_of(asking))
             enter(asking, account)
     except Refused as refused:
         if form is not None and refused.key in FIELDS:
             refuse(form, refused.key, refusal_sentence(refused, language()))
             return _name_page(asking, cohort, form, status=400)
-        today = asking.community.clock().day_of(now())
+        today = asking.community.clock().day_of(at)
         return _join_page(asking, cohort, today, refused=refusal_sentence(refused, language()))
     said = gettext("You have signed up for %(name)s.") % {"name": cohort.called(language())}
     messages.success(asking, said)
@@ -136,20 +137,13 @@ def _of_community(asking: Asking, today: dt.date) -> dict[str, Any]:
     return {
         "title": title,
         "purpose": purpose,
+        "invited_by": None if asking.member else link_of(asking, asking.community, now()),
         "earlier": earlier(asking.community, today),
         "inside_count": inside.count(),
         "faces": shown,
         "sayings": [each for each in shown if each.join_page_words][:MOST_WORDS],
         "today": today,
     }
-
-
-def headline(purpose: str, name: str) -> tuple[str, str]:
-    """Return the title of a join page and the rest of the purpose: its first sentence, if that is short enough."""
-    found = _SENTENCE.match(purpose)
-    if found is None or len(found[1].strip()) > LONGEST_TITLE:
-        return name, purpose.strip()
-    return found[1].strip(), found[2].strip()
 
 
 def _enrolled(asking: Asking, cohort: Cohort) -> bool:

@@ -13,8 +13,9 @@ from dongliang.checkin import MainRules
 from dongliang.days import DayClock
 from dongliang.gate import rules_from_json
 from dongliang.words import Language, explain, format_date, format_weekday, label
-from dongliang_web.people.models import Community
+from dongliang_web.people.models import Community, Member
 from dongliang_web.record.models import Entry, EntryQuerySet
+from dongliang_web.roots.actions import FOLLOWS
 
 #: What the whole community can read, each told by ``decision.<verb>`` in words.toml.
 DECISIONS = (
@@ -26,6 +27,7 @@ DECISIONS = (
     "changed_rules",
     "changed_clock",
     "changed_cohort",
+    "changed_origin",
 )
 #: Rule of an entry by which a steward recorded a day for somebody, with a reason.
 FOR_OTHERS = "power.record_for_others"
@@ -60,19 +62,28 @@ def decided(community: Community) -> EntryQuerySet:
     # What follows of a recorded day, such as somebody back in their trial, goes by that rule too and is nobody's doing.
     recorded = Q(rule=FOR_OTHERS) & ~Q(actor=None)
     found = Entry.objects.filter(Q(verb__in=DECISIONS) | recorded, community=community).order_by("-id")
+    # A second telling of an origin falls with the first, and is no decision of its own.
+    found = found.exclude(verb="changed_origin", rule=FOLLOWS)
     return found.select_related("actor", "target", "cohort").prefetch_related("passages")
 
 
 def told(entries: Sequence[Entry], community: Community, language: Language) -> list[Decision]:
     """Return decisions as they are told in a language."""
-    clock = community.clock()
-    return [_told(entry, clock, language) for entry in entries]
+    clock, names = community.clock(), _names(entries)
+    return [_told(entry, clock, names, language) for entry in entries]
 
 
-def _told(entry: Entry, clock: DayClock, language: Language) -> Decision:
+def _names(entries: Sequence[Entry]) -> dict[str, str]:
+    """Return the names of those of whom changed origins tell, by their keys."""
+    keys = {entry.facts[each] for entry in entries if entry.verb == "changed_origin" for each in ("before", "after")}
+    found = Member.objects.filter(key__in=keys - {None}) if keys - {None} else ()
+    return {str(member.key): member.name for member in found}
+
+
+def _told(entry: Entry, clock: DayClock, names: Mapping[str, str], language: Language) -> Decision:
     reasons = tuple(each.text for each in entry.passages.all() if each.role == "reason" and each.text)
     had_reason = any(each["role"] == "reason" for each in entry.digests)
-    changes = tuple(_changes(entry, clock, language))
+    changes = tuple(_changes(entry, clock, names, language))
     return Decision(
         clock.day_of(entry.recorded_at), _sentence(entry, language), reasons, changes, had_reason and not reasons
     )
@@ -93,7 +104,9 @@ def _sentence(entry: Entry, language: Language) -> str:
     return explain(f"decision.{key}", language, **values)
 
 
-def _changes(entry: Entry, clock: DayClock, language: Language) -> Iterator[Change]:
+def _changes(entry: Entry, clock: DayClock, names: Mapping[str, str], language: Language) -> Iterator[Change]:
+    if entry.verb == "changed_origin":
+        return _origin_changes(entry, names, language)
     if entry.verb == "changed_clock":
         return _clock_changes(entry, clock, language)
     if entry.verb == "changed_rules":
@@ -101,6 +114,12 @@ def _changes(entry: Entry, clock: DayClock, language: Language) -> Iterator[Chan
     if entry.verb == "changed_cohort":
         return _cohort_changes(entry.facts["before"], entry.facts["after"], language)
     return iter(())
+
+
+def _origin_changes(entry: Entry, names: Mapping[str, str], language: Language) -> Iterator[Change]:
+    nobody = label("decision.nobody", language)
+    before, after = (names.get(entry.facts[each] or "", nobody) for each in ("before", "after"))
+    yield Change(label("decision.came_through", language), before, after)
 
 
 def _clock_changes(entry: Entry, clock: DayClock, language: Language) -> Iterator[Change]:

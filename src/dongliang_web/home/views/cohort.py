@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from dongliang import figures
 from dongliang.words import Language, explain, label
 from dongliang_web.gate.models import Cohort, CohortState
+from dongliang_web.home.models.inverted import inverted
 from dongliang_web.home.models.matrix import MatrixRow, excused_on, matrix_rows
 from dongliang_web.home.models.roll import Roll, roll_of
 from dongliang_web.home.views.curves import curve_of
@@ -63,6 +64,7 @@ def cohort(asking: Asking, number: int) -> HttpResponse:
         "page": page,
         "matrix": _matrix(roll, rows, cohorts),
         "curve": _curve(roll, language()),
+        "twice": _twice(roll, language()) if asking.can("see_community") else (),
         **(_for_stewards(asking, roll, at) if asking.can("see_missing") else {}),
     }
     return render(asking, "home/cohort.html", context)
@@ -114,6 +116,20 @@ def _curve(roll: Roll, spoken: Language) -> figures.Figure | None:
     if roll.closed < roll.days[0]:
         return None
     return figures.survival([curve_of(roll.cohort.called(spoken), roll.survival())], spoken)
+
+
+def _twice(roll: Roll, spoken: Language) -> tuple[figures.Figure, ...]:
+    """Draw a decided cohort as a funnel and as roots."""
+    found = inverted(roll)
+    if found is None:
+        return ()
+    steps = [("registered", found.registered), ("started", found.started), ("funnel_day_5", found.on_day)]
+    steps += [("funnel_passed", found.passed)]
+    steps += [("funnel_after", found.after)] if found.after is not None else []
+    down = [figures.Step(label(f"figure.{name}", spoken), count) for name, count in steps]
+    names = [label(f"figure.funnel_brought{'_on' if place else ''}", spoken) for place in range(len(found.rings))]
+    rings = [figures.Ring(name, ring) for name, ring in zip(names, found.rings, strict=True)]
+    return figures.cohort_funnel(down, spoken), figures.cohort_roots(found.passed, rings, spoken)
 
 
 def _for_stewards(asking: Asking, roll: Roll, at: dt.datetime) -> dict[str, Any]:

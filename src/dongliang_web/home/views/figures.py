@@ -54,6 +54,7 @@ def figures(asking: Asking) -> HttpResponse:
         "funnels": [_funnel(place, each, spoken) for place, each in enumerate(found[: drawn.MOST_CURVES])],
         "cohorts": _table(asking, found, spoken),
         "cohort_heads": [label(key, spoken) for key in TABLE_HEADS],
+        "may_see_roots": asking.can("see_community"),
         "more_cohorts": len(found) > drawn.MOST_CURVES,
     }
     return render(asking, "home/figures.html", context)

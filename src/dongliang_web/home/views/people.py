@@ -24,7 +24,7 @@ from dongliang_web.pages.dates import dated, span
 from dongliang_web.pages.language import language
 from dongliang_web.people.access import Asking, needs
 from dongliang_web.people.models import Attachment, Community, Member
-from dongliang_web.record.models import Entry
+from dongliang_web.roots.models import Origin
 
 #: Faces on one page of the members, and posts on one page of a member.
 FACES_A_PAGE = 120
@@ -55,6 +55,7 @@ def people_page(asking: Asking) -> HttpResponse:
         "cohorts": [_listed(each, today) for each in cohorts],
         "may_vouch": asking.can("vouch_for_claims"),
         "may_propose": asking.can("propose_question"),
+        "may_invite": asking.can("invite"),
         **_names(asking),
     }
     return render(asking, "home/people.html", context)
@@ -130,13 +131,13 @@ def member_page(asking: Asking, key: uuid.UUID) -> HttpResponse:
 
 def _brought(one: list[Member], community: Community) -> dict[str, Any]:
     """Return who brought a person, whom the record knows under these members, and whom that person brought."""
-    told = Entry.objects.invitations().select_related("actor", "target")
-    came = told.filter(target__in=one).exclude(actor__in=one).first()
-    others = told.filter(actor__in=one).exclude(target__in=one)[:MOST_BROUGHT]
-    brought = {each.target_id: each.target for each in others if each.target is not None}
+    kept = Origin.objects.of(community).select_related("inviter", "member")
+    came = kept.filter(member__in=one, inviter__isnull=False).exclude(inviter__in=one).first()
+    others = kept.filter(inviter__in=one).exclude(member__in=one)[:MOST_BROUGHT]
     return {
-        "brought_by": came.actor if came else None,
-        "brought": people_shown(list(brought.values()), community),
+        "brought_by": came.inviter if came else None,
+        "brought": people_shown([each.member for each in others], community),
+        "in_roots": came is not None or bool(others),
     }
 
 
@@ -172,6 +173,7 @@ def _help(asking: Asking, member: Member, own: Attachment | None) -> dict[str, b
         "can_record": records and inside,
         "can_write": helps or (records and (inside or is_unclaimed)),
         "can_issue": somebody and asking.can("issue_sign_in"),
+        "can_change_origin": asking.can("change_origin"),
     }
 
 

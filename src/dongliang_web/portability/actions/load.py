@@ -22,6 +22,7 @@ from dongliang_web.people.models import Community, Enrolment, Member
 from dongliang_web.portability.actions.rows import BATCH, insert_rows, plain, reserve_ids
 from dongliang_web.record.actions import Refused, append
 from dongliang_web.record.models import VERBS, Entry
+from dongliang_web.roots.actions import fill_origins
 
 #: Kind of the events table -> verb of the record; what tied two people elsewhere, and joining, is a loaded event.
 VERB_OF = {
@@ -83,6 +84,7 @@ def load_history(
     )
     _keep_enrolments(read, reading, place)
     _keep_events(reading, place, done, progress)
+    fill_origins(community=community)
     if done.events or done.members or done.cohorts or done.longer:
         facts = {"source": reading.source, "events": done.events, "members": done.members}
         append("loaded_history", community=community, at=at, facts=facts)

@@ -1,4 +1,4 @@
-"""根系: who came through whom: the invitation forest, its branches and tips, and whether it grows by itself."""
+"""The invitation forest: who came through whom, by the earliest invitation of each."""
 
 from __future__ import annotations
 
@@ -14,14 +14,6 @@ from dongliang.coded import NOBODY, Coded, day_number
 
 #: Days without an act after which somebody counts as resting.
 LIVING_DAYS = 30
-#: Days that an inviter must have been here before what came of it is counted.
-SETTLED_DAYS = 60
-#: Inviters below which a reproduction number is not given.
-LEAST_INVITERS = 10
-#: The most that a count of 0 leaves likely at 97.5 %: −ln 0.025.
-NONE_SEEN = 3.688879454113936
-_RESAMPLES = 2_000
-_SEED = 20260301
 
 People = NDArray[np.int64]
 
@@ -44,6 +36,8 @@ class Forest:
     """
 
     names: list[str]
+    #: Their numbers in the coded history.
+    numbers: People
     inviter: People
     generation: People
     branch: People
@@ -67,7 +61,8 @@ def forest(coded: Coded, day: dt.date) -> Forest:
     inviter, not_grown = _grow(invitations, everybody, coded)
     generation, branch = _generations(inviter)
     return Forest(
-        [coded.members[int(each)] for each in everybody],
+        coded.members.gather(everybody).to_list(),
+        everybody,
         inviter,
         generation,
         branch,
@@ -149,69 +144,3 @@ def _living(coded: Coded, day: dt.date) -> People:
 def _graduated(coded: Coded, everybody: People) -> NDArray[np.bool_] | None:
     graduates = coded.of_kinds(["graduate"]).select("actor").collect()["actor"].to_numpy()
     return np.isin(everybody, graduates.astype(np.int64)) if len(graduates) else None
-
-
-@dataclass(frozen=True, slots=True)
-class BranchFound:
-    """One branch: who began it, how many people and generations it has, and how many of them are living."""
-
-    member: str
-    people: int
-    generations: int
-    living: int
-
-
-def branches(grown: Forest) -> list[BranchFound]:
-    """Return the branches of those without an inviter who brought somebody, in the order of the beginners' names."""
-    size = len(grown.names)
-    people = np.bincount(grown.branch, minlength=size)
-    living = np.bincount(grown.branch, grown.is_living, size)
-    deepest = np.zeros(size, np.int64)
-    np.maximum.at(deepest, grown.branch, grown.generation)
-    begun = np.flatnonzero(people > 1)
-    return [
-        BranchFound(grown.names[each], int(people[each]), int(deepest[each]) + 1, int(living[each])) for each in begun
-    ]
-
-
-@dataclass(frozen=True, slots=True)
-class ReproductionFound:
-    """How many people of the next generation each one of this generation brought, with a 95 % interval."""
-
-    generation: int
-    inviters: int
-    value: float | None
-    interval: tuple[float, float] | None
-
-
-def reproduction(grown: Forest, day: dt.date) -> list[ReproductionFound]:
-    """Return the reproduction number of each generation.
-
-    R_g = people of generation g + 1 who graduated (where no graduation is recorded: who joined) ÷ people of generation
-    g, counting only those of generation g who were here at least 60 days before the end. Interval: 2,000 resamples of
-    these people (percentiles, seeded); where they brought nobody, the exact bound of a Poisson count of 0. Fewer than
-    10 of them: not enough data. Wholly above 1, a generation replaces itself.
-    """
-    counts = grown.graduated if grown.graduated is not None else np.ones(len(grown.names), bool)
-    brought = np.zeros(len(grown.names), np.int64)
-    has_inviter = (grown.inviter >= 0) & counts
-    np.add.at(brought, grown.inviter[has_inviter], 1)
-    settled = grown.joined <= day_number(day) - SETTLED_DAYS
-    if not len(grown.names):
-        return []
-    order = np.argsort(grown.generation[settled], kind="stable")
-    starts = np.searchsorted(grown.generation[settled][order], np.arange(1, int(grown.generation.max()) + 1))
-    return [_reproduced(each, people) for each, people in enumerate(np.split(brought[settled][order], starts))]
-
-
-def _reproduced(generation: int, brought: People) -> ReproductionFound:
-    people = len(brought)
-    if people < LEAST_INVITERS:
-        return ReproductionFound(generation, people, None, None)
-    if not brought.any():
-        return ReproductionFound(generation, people, 0.0, (0.0, NONE_SEEN / people))
-    values = np.bincount(brought)
-    drawn = np.random.default_rng([_SEED, generation]).multinomial(people, values / people, _RESAMPLES)
-    means = drawn @ np.arange(len(values)) / people
-    low, high = np.percentile(means, (2.5, 97.5))
-    return ReproductionFound(generation, people, float(brought.mean()), (float(low), float(high)))
