@@ -38,9 +38,12 @@ _FOUNDER = frozenset({Role.FOUNDER})
 POWERS: dict[str, frozenset[Role]] = {
     "see_join_page": _ANYONE,
     "own_trial": _ANYONE - {Role.OUTSIDER},
+    "own_record": _ANYONE - {Role.OUTSIDER},
     "enrol": _ANYONE - _MAIN_GROUP,
     "see_community": _INSIDE,
     "check_in": _INSIDE,
+    "reply": _INSIDE,
+    "recognise": _INSIDE,
     "see_figures": _INSIDE,
     "leave_community": _INSIDE | {Role.VISITOR},
     "open_cohorts": _STEWARDS,

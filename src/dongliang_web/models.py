@@ -28,6 +28,7 @@ from dongliang_web.people.models import (
     Community,
     Enrolment,
     Member,
+    Mention,
     Notice,
     Office,
     SignInPass,
@@ -38,6 +39,10 @@ from dongliang_web.portability.models import (
     Joining,
     Objection,
     Vouch,
+)
+from dongliang_web.recognition.models import (
+    Recognition,
+    Reply,
 )
 from dongliang_web.record.models import (
     Entry,
@@ -68,6 +73,7 @@ __all__ = [
     "Joining",
     "Leave",
     "Member",
+    "Mention",
     "Notice",
     "Objection",
     "Office",
@@ -77,7 +83,9 @@ __all__ = [
     "Post",
     "PushDevice",
     "Question",
+    "Recognition",
     "Reminder",
+    "Reply",
     "SignInPass",
     "Upload",
     "VoidDay",

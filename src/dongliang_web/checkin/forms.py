@@ -19,6 +19,7 @@ from dongliang.words import label
 from dongliang_web.checkin.actions import MOST_PICTURES, RECORDED, Written, template_of
 from dongliang_web.checkin.models import CheckIn, Post, Upload, own_cohort
 from dongliang_web.pages.language import language
+from dongliang_web.pages.typed import Typed
 from dongliang_web.people.models import Account, Member, in_force
 from dongliang_web.record.actions import Refused
 from dongliang_web.record.kept import ACCEPT, MEGABYTE, can_make_film
@@ -34,8 +35,6 @@ VISIBLE_TO = [
     ("stewards", _("Stewards only")),
     ("me", _("Only me")),
 ]
-#: What reading wrong bytes leaves in a text.
-_UNREADABLE = "\ufffd"
 #: What a day field answers to what is no day.
 BAD_DAY = {"invalid": _("There is no such day."), "required": _("Choose a day.")}
 _BAD_FORM = {
@@ -57,22 +56,12 @@ FIELDS = {
     "nothing_left": "text",
     "too_little": "text",
     "too_many_posts": "text",
+    "reply_too_long": "text",
+    "reply_deleted": "text",
+    "too_many_replies": "text",
     "no_cohort": "visible_to",
     "reason_missing": "reason",
 }
-
-
-class Typed(forms.CharField):
-    """Text that a person typed: line ends made alike, and nothing that could not be read."""
-
-    def clean(self, value: Any) -> str:
-        """Return the text, or say that its encoding is wrong."""
-        text = str(super().clean(value)).replace("\r\n", "\n").replace("\r", "\n")
-        if _UNREADABLE in text:
-            raise forms.ValidationError(
-                gettext("Some characters cannot be read; the encoding may be wrong. Send it again as UTF-8.")
-            )
-        return text
 
 
 class ManyPictures(forms.ClearableFileInput):

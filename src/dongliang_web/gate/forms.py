@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from dongliang.checkin import RuleError
 from dongliang.gate import GateRules, quiz
 from dongliang.words import label
-from dongliang_web.checkin.forms import BAD_DAY, LONGEST_REASON, Typed
+from dongliang_web.checkin.forms import BAD_DAY, LONGEST_REASON
+from dongliang_web.pages.typed import Typed
 from dongliang_web.gate.actions.cohorts import Plan
 from dongliang_web.gate.models import Answer, Cohort
 from dongliang_web.pages.language import language

@@ -33,6 +33,8 @@ class Line:
     #: What can be done about it with one tap, and where that is sent.
     act: str = ""
     act_url: str = ""
+    #: The page on which stands what it tells of.
+    url: str = ""
 
     @property
     def stands_open(self) -> bool:
@@ -109,7 +111,8 @@ def _lines(notices: Iterable[Notice], account: Account | None, spoken: Language)
 def _line(notice: Notice, zone: str, spoken: Language) -> Line:
     stopped_by = notice.values.get("stop")
     act = (gettext("Stop it"), reverse("stop_pass", args=[stopped_by])) if stopped_by else ("", "")
-    return Line(notice.pk, notice.tone, notice_sentence(notice, spoken, zone), *act)
+    url = str(notice.values.get("url", ""))
+    return Line(notice.pk, notice.tone, notice_sentence(notice, spoken, zone), *act, url)
 
 
 def shown_zone(member: Member) -> str:

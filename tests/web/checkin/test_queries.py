@@ -99,20 +99,20 @@ def test_histories_are_read_in_three_queries(
 
 
 @pytest.mark.parametrize("count", [1, 30])
-def test_a_list_of_posts_is_read_in_three_queries(
+def test_a_list_of_posts_is_read_in_four_queries(
     community: Community, member: Member, count: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for _ in range(count):
         many_days(MemberFactory(community=community), 1)
     roles = member.roles()
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         posts = list(Post.objects.visible_to_member(member, roles).for_lists())
         shown = [
             (
                 post.member.community.slug,
                 post.text,
                 post.check_in.recorded_by,
-                [*post.pictures.all(), *post.clips.all()],
+                [*post.pictures.all(), *post.clips.all(), *post.entry.mentions.all()],
             )
             for post in posts
         ]

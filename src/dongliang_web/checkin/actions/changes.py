@@ -8,8 +8,9 @@ from django.db import transaction
 
 from dongliang.checkin import is_enough
 from dongliang_web.checkin.actions.clips import drop_clips
-from dongliang_web.checkin.actions.posts import Written, readers_of, template_of
+from dongliang_web.checkin.actions.posts import Written, name_in, readers_of, template_of
 from dongliang_web.checkin.models import Post
+from dongliang_web.people.actions import forget_mentions
 from dongliang_web.people.models import Attachment, InForce, Member, in_force
 from dongliang_web.record.actions import Refused, append, forget
 from dongliang_web.record.kept import remove_kept
@@ -54,6 +55,7 @@ def edit_post(*, by: Member, post: Post, text: str, body_note: str, visible_to: 
     post.save(update_fields=[*_ROLES, "body_note_shared", "visible_to", "cohort", "edited_at"])
     for passage in old:
         forget(passage)
+    name_in(post, by=by, at=at)
 
 
 @transaction.atomic
@@ -72,6 +74,7 @@ def erase(post: Post, at: dt.datetime) -> None:
     post.save(update_fields=[*_ROLES, "deleted_at"])
     for passage in passages:
         _forget_wholly(passage)
+    forget_mentions(post.entry)
     drop_clips(post)
 
 

@@ -17,7 +17,7 @@ from dongliang.council import Role
 from dongliang_web.checkin.actions.clips import Clips, hang_clips, keep_clips
 from dongliang_web.checkin.actions.helping import refuse_writing_for
 from dongliang_web.checkin.models import CheckIn, Picture, Post, VoidDay, make_ups_used, own_cohort, trial_on
-from dongliang_web.people.actions import change_state, tell
+from dongliang_web.people.actions import change_state, keep_mentions, tell
 from dongliang_web.people.models import InForce, Member, in_force
 from dongliang_web.record.actions import Refused, append, matches
 from dongliang_web.record.kept import KeptPicture, keep_pictures, kept_path
@@ -212,12 +212,20 @@ def _write(draft: _Draft) -> Post:
         post = _post(draft, begun or _begin(draft, entry), entry)
         _hang(post, kept)
         hang_clips(post, clips)
+        name_in(post, by=draft.hand or draft.by, at=draft.at, is_new=True)
         if draft.by.state == Role.RESTING:
             hand = draft.hand or draft.by
             change_state(member=draft.by, to=Role.MEMBER, at=draft.at, by=hand, rule="main.back_by_check_in")
         if draft.hand and not begun:
             tell([draft.by], "checked_in_for_you", at=draft.at, by=draft.hand.name, day_date=draft.day)
         return post
+
+
+def name_in(post: Post, *, by: Member, at: dt.datetime, is_new: bool = False) -> None:
+    """Keep whom a post names, as it stands now; a body note names nobody."""
+    text = post.text.text if post.text else ""
+    about, readers = post.entry, post.readers()
+    keep_mentions(by=by, about=about, text=text, readers=readers, url=post.url, at=at, is_new=is_new)
 
 
 def _refuse_undone(draft: _Draft) -> None:

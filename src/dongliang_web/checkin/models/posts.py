@@ -6,12 +6,12 @@ import uuid
 from collections.abc import Collection
 
 from django.db import models
-from django.db.models import BooleanField, ExpressionWrapper, Q
+from django.db.models import BooleanField, ExpressionWrapper, Prefetch, Q
 from django.urls import reverse
 
-from dongliang.council import Role, may
+from dongliang.council import POWERS, Role, may
 from dongliang_web.checkin.models.days import CheckIn
-from dongliang_web.people.models import Attachment, Enrolment, Member
+from dongliang_web.people.models import Attachment, Enrolment, Member, MemberQuerySet, Mention, Office
 from dongliang_web.record.models import Entry, Passage
 
 
@@ -35,9 +35,14 @@ class PostQuerySet(models.QuerySet["Post"]):
         return found.annotate(own=ExpressionWrapper(Q(member__in=theirs), BooleanField()))
 
     def for_lists(self) -> PostQuerySet:
-        """Posts with all that is shown of them, newest first; two more queries, for pictures and clips."""
-        shown = ("member__community", "text", "body_note", "check_in__recorded_by", "written_by")
-        return self.select_related(*shown).prefetch_related("pictures", "clips").order_by("-received_at", "-id")
+        """Posts with all that is shown of them, newest first."""
+        return self.with_all_shown().order_by("-received_at", "-id")
+
+    def with_all_shown(self) -> PostQuerySet:
+        """Posts with all that is shown of them; three more queries, for pictures, clips and whom they name."""
+        shown = ("member__community", "text", "body_note", "check_in__recorded_by", "written_by", "entry")
+        named = Prefetch("entry__mentions", Mention.objects.select_related("member").order_by("pk"))
+        return self.select_related(*shown).prefetch_related("pictures", "clips", named)
 
 
 class Post(models.Model):
@@ -67,6 +72,25 @@ class Post(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["member", "client_id"], name="one_post_a_client_id")]
+
+    @property
+    def url(self) -> str:
+        """Address of its page. Needs its member and community loaded."""
+        return reverse("post", args=[self.member.community.slug, self.key])
+
+    def readers(self) -> MemberQuerySet:
+        """Return who may read it now, of those who are inside."""
+        inside = Member.objects.filter(community=self.member.community_id).inside()
+        theirs = Member.objects.one_with(self.member, Attachment.OWN, Attachment.STEWARD).values("pk")
+        addressed = Q(pk__in=theirs)
+        if self.visible_to == "members":
+            return inside
+        if self.visible_to == "cohort":
+            addressed |= Q(pk__in=Enrolment.objects.standing().filter(cohort=self.cohort_id).values("member"))
+        if self.visible_to == "stewards":
+            held = [str(role) for role in POWERS["read_to_stewards"]]
+            addressed |= Q(pk__in=Office.objects.filter(until_at=None, role__in=held).values("member"))
+        return inside.filter(addressed)
 
     @property
     def began_the_day(self) -> bool:

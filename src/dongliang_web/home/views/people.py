@@ -17,7 +17,9 @@ from dongliang.council import OFFICES, Role, may
 from dongliang.words import label
 from dongliang_web.checkin.models import Post
 from dongliang_web.gate.models import Cohort
+from dongliang_web.home.models.beneath import beneath
 from dongliang_web.home.models.calendar import marks_of_person
+from dongliang_web.home.models.learned import learned, thanks_of
 from dongliang_web.home.views.faces import people_shown
 from dongliang_web.pages import clock
 from dongliang_web.pages.dates import dated, span
@@ -33,6 +35,9 @@ MOST_NAMES = 60
 POSTS_A_PAGE = 20
 #: Names of those whom somebody brought, on their page.
 MOST_BROUGHT = 60
+#: Thanks on a member's page, and on one page of all their thanks.
+LEARNED_SHOWN = 5
+LEARNED_A_PAGE = 30
 #: Months of days that a member's page shows.
 MONTHS_SHOWN = 12
 
@@ -125,8 +130,35 @@ def member_page(asking: Asking, key: uuid.UUID) -> HttpResponse:
         "now": at,
         "marks": marks_of_person(member, others, _first_shown(today), today, at),
         "page": page,
+        "below": beneath([post.entry_id for post in page], asking.me),
+        **_learned(asking, [member, *others]),
     }
     return render(asking, "home/member.html", context)
+
+
+def _learned(asking: Asking, one: list[Member]) -> dict[str, Any]:
+    """Return from whom a person learned last, and whether there is more of it."""
+    given = list(thanks_of(one)[: LEARNED_SHOWN + 1])
+    shown = learned(given[:LEARNED_SHOWN], asking.me, asking.roles) if given else []
+    return {"learned": shown, "more_learned": len(given) > LEARNED_SHOWN}
+
+
+@require_safe
+@needs("see_community")
+def learned_from(asking: Asking, key: uuid.UUID) -> HttpResponse:
+    """Show from whom a member learned: whom they thanked for what, the newest first."""
+    member = get_object_or_404(asking.community.members, key=key)
+    member.community = asking.community
+    _, others, _ = _person(member)
+    page = Paginator(thanks_of([member, *others]), LEARNED_A_PAGE).get_page(asking.GET.get("page"))
+    context = {
+        "place": "me" if member == asking.me else "people",
+        "person": people_shown([member], asking.community)[0],
+        "page": page,
+        "learned": learned(page, asking.me, asking.roles),
+        "now": clock.now(),
+    }
+    return render(asking, "home/learned.html", context)
 
 
 def _brought(one: list[Member], community: Community) -> dict[str, Any]:

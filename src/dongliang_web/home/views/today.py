@@ -15,6 +15,7 @@ from dongliang.council import Role
 from dongliang_web.checkin.forms import sheet_for
 from dongliang_web.checkin.models import CheckIn, Post, PostQuerySet
 from dongliang_web.gate.views.standing import head_of
+from dongliang_web.home.models.beneath import beneath
 from dongliang_web.home.models.calendar import marks_of_member
 from dongliang_web.home.views.faces import Person, people_shown
 from dongliang_web.pages import clock
@@ -38,8 +39,10 @@ def today(asking: Asking) -> HttpResponse:
     mine = _posts(asking).filter(member=asking.me, check_in__day_date=force.today.day)
     page = Paginator(_posts(asking).exclude(pk__in=mine.values("pk")), A_PAGE).get_page(asking.GET.get("page"))
     context = {"place": "today", "now": at, "day": force.today.day, "page": page}
+    own = list(mine) if page.number == 1 else []
+    context["below"] = beneath([post.entry_id for post in (*page, *own)], asking.me)
     if page.number == 1:
-        context |= {"mine": list(mine), "standing": head_of(asking.me, at), **_day(asking, force, at)}
+        context |= {"mine": own, "standing": head_of(asking.me, at), **_day(asking, force, at)}
     return render(asking, "home/today.html", context)
 
 

@@ -15,7 +15,8 @@ from dongliang_web.people.actions.membership import (
     leave_community,
     refuse_second,
 )
-from dongliang_web.people.actions.notices import take_back, tell
+from dongliang_web.people.actions.mentions import MOST_MENTIONED, forget_mentions, keep_mentions
+from dongliang_web.people.actions.notices import look_at, take_back, take_out, tell, tell_together
 from dongliang_web.people.actions.offices import appoint_steward, release_steward
 from dongliang_web.people.actions.passes import (
     ask_for_pass,
@@ -42,6 +43,7 @@ from dongliang_web.people.actions.profile import (
 )
 
 __all__ = [
+    "MOST_MENTIONED",
     "RESERVED_SLUGS",
     "add_member",
     "add_passkey",
@@ -57,11 +59,14 @@ __all__ = [
     "describe_community",
     "detach",
     "fetch_pass",
+    "forget_mentions",
     "found_community",
     "issue_own_pass",
     "issue_pass",
+    "keep_mentions",
     "leave_community",
     "leave_join_page",
+    "look_at",
     "pass_of",
     "present_oneself",
     "read_notices",
@@ -74,7 +79,9 @@ __all__ = [
     "stand_on_join_page",
     "stop_pass",
     "take_back",
+    "take_out",
     "takes_two",
     "tell",
+    "tell_together",
     "use_pass",
 ]

@@ -18,6 +18,9 @@ from dongliang_web.people.models.members import (
     MemberQuerySet,
     Office,
 )
+from dongliang_web.people.models.mentions import (
+    Mention,
+)
 from dongliang_web.people.models.notices import (
     Notice,
     NoticeQuerySet,
@@ -44,6 +47,7 @@ __all__ = [
     "InForce",
     "Member",
     "MemberQuerySet",
+    "Mention",
     "Notice",
     "NoticeQuerySet",
     "Office",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.urls import reverse
 
-from dongliang.council import Role
+from dongliang.council import POWERS, STATES, Role
 from dongliang_web.people.models.communities import Community
 
 if TYPE_CHECKING:
@@ -40,6 +40,11 @@ class MemberQuerySet(models.QuerySet["Member"]):
     def in_state(self, *states: Role) -> MemberQuerySet:
         """Members in any of the states."""
         return self.filter(state__in=[str(state) for state in states])
+
+    def inside(self) -> MemberQuerySet:
+        """Members who may see the community: by their state, or by an office that they hold."""
+        states = [str(role) for role in POWERS["see_community"] if role in STATES]
+        return self.filter(models.Q(state__in=states) | models.Q(pk__in=Member.objects.in_office().values("pk")))
 
     def in_office(self) -> MemberQuerySet:
         """Members who hold an office now: founder or steward."""

@@ -1,0 +1,36 @@
+"""The order of the feed: by time, or first what was recognised across camps."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection
+
+from django.db.models import Case, F, OuterRef, Subquery, Value, When
+
+from dongliang.recognition import Camps, recognised_across
+from dongliang_web.checkin.models import PostQuerySet
+from dongliang_web.home.models.branches import branches
+from dongliang_web.people.models import Community, Enrolment
+from dongliang_web.recognition.models import Recognition
+
+#: Days for which recognitions put something first; after them it stands among the rest again.
+DAYS_FIRST = 30
+
+
+def across_camps(community: Community, at: dt.datetime) -> set[int]:
+    """Return the entries of things recognised of late by people of two cohorts or branches; two queries."""
+    cohort = Enrolment.objects.standing().filter(member=OuterRef("member"))
+    cohort = cohort.order_by(F("graduated_at").desc(nulls_last=True), "-cohort__first_date", "-pk")
+    late = Recognition.objects.standing().since(at - dt.timedelta(days=DAYS_FIRST))
+    late = late.filter(member__community=community).annotate(cohort=Subquery(cohort.values("cohort")[:1]))
+    rows = list(late.values_list("about_id", "member_id", "cohort"))
+    if not rows:
+        return set()
+    begins = branches(community)
+    return recognised_across((about, Camps(cohort, begins.get(member))) for about, member, cohort in rows)
+
+
+def first_these(posts: PostQuerySet, entries: Collection[int]) -> PostQuerySet:
+    """Return posts with those of the given entries first, and each part newest first."""
+    rank = Case(When(entry__in=entries, then=Value(0)), default=Value(1))
+    return posts.order_by(rank, "-received_at", "-id")
