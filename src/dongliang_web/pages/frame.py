@@ -86,8 +86,11 @@ def _lines(notices: Iterable[Notice], account: Account | None, spoken: Language)
 
 
 def _line(notice: Notice, zone: str, spoken: Language) -> Line:
-    stopped_by = notice.values.get("stop")
-    act = (gettext("Stop it"), reverse("stop_pass", args=[stopped_by])) if stopped_by else ("", "")
+    act = ("", "")
+    if stopped_by := notice.values.get("stop"):
+        act = gettext("Stop it"), reverse("stop_pass", args=[stopped_by])
+    elif muted_in := notice.values.get("mute"):
+        act = gettext("Take no calls"), reverse("mute_calls", args=[muted_in])
     return Line(notice.pk, notice.tone, notice_sentence(notice, spoken, zone), *act)
 
 
