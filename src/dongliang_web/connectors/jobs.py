@@ -8,11 +8,9 @@ from time import monotonic
 from django.conf import settings
 from django.urls import reverse
 
-from dongliang_web.connectors.actions import note_carried, take_channel
+from dongliang_web.connectors.actions import carried_to, note_carried, take_channel
 from dongliang_web.connectors.models import Channel, digest_of
-from dongliang_web.connectors.sending import Carried, carry, unsealed
 from dongliang_web.connectors.wording import words_of
-from dongliang_web.record.actions import Refused
 from dongliang_web.record.apart import each_apart
 
 #: After so long no further channel is taken up in a round: other due work does not wait for those that do not answer.
@@ -36,11 +34,3 @@ def _send(channel: Channel, at: dt.datetime, until: float) -> bool:
     carried = carried_to(channel, community.name, words.text())
     note_carried(channel=channel, day=day, carried=carried, at=at)
     return carried.sent
-
-
-def carried_to(channel: Channel, title: str, body: str) -> Carried:
-    """Send a message to a channel and return what became of it; one whose secret cannot be read takes none."""
-    try:
-        return carry(unsealed(channel.sealed_address), title, body)
-    except Refused as refused:
-        return Carried(channel.kind, False, (refused.key,))

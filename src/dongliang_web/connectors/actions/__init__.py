@@ -4,6 +4,7 @@ from dongliang_web.connectors.actions.aliases import NEW_NAME, NOBODY, Choice, d
 from dongliang_web.connectors.actions.channels import (
     MOST_CHANNELS,
     add_channel,
+    carried_to,
     note_carried,
     remove_channel,
     take_channel,
@@ -21,6 +22,7 @@ __all__ = [
     "ListedLine",
     "Pasted",
     "add_channel",
+    "carried_to",
     "decide_names",
     "keep_joins",
     "look_at_joins",

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from dongliang_web.connectors.models import Channel
-from dongliang_web.connectors.sending import Carried, carry, sealed
+from dongliang_web.connectors.sending import Carried, carry, sealed, unsealed
 from dongliang_web.people.actions import tell
 from dongliang_web.people.models import Community, Member
 from dongliang_web.record.actions import Refused, append
@@ -53,6 +53,14 @@ def remove_channel(*, by: Member, channel: Channel, at: dt.datetime) -> bool:
         return False
     append("removed_channel", community=by.community, by=by, at=at, facts={"kind": channel.kind})
     return True
+
+
+def carried_to(channel: Channel, title: str, body: str) -> Carried:
+    """Send a message to a channel and return what became of it; one whose secret cannot be read takes none."""
+    try:
+        return carry(unsealed(channel.sealed_address), title, body)
+    except Refused as refused:
+        return Carried(channel.kind, False, (refused.key,))
 
 
 def take_channel(channel: Channel, at: dt.datetime) -> dt.date | None:

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_POST
 from dongliang.words import explain, label
 from dongliang_web.connectors import actions
 from dongliang_web.connectors.channel_forms import ChannelForm
-from dongliang_web.connectors.jobs import carried_to
 from dongliang_web.connectors.models import Channel
 from dongliang_web.pages.clock import now
 from dongliang_web.pages.language import language
@@ -65,7 +64,7 @@ def try_channel(asking: Asking, pk: int) -> HttpResponse:
     except Refused as refused:
         messages.warning(asking, refusal_sentence(refused, language()))
         return redirect("channels", slug=asking.community.slug)
-    carried = carried_to(channel, asking.community.name, label("channel.test", language()))
+    carried = actions.carried_to(channel, asking.community.name, label("channel.test", language()))
     if carried.sent:
         messages.success(asking, explain("said.channel_tried", language(), name=channel.name))
     else:
