@@ -7,6 +7,7 @@ import logging
 from collections.abc import Callable, Iterable
 
 from dongliang_web.checkin import jobs as checkin
+from dongliang_web.connectors import jobs as connectors
 from dongliang_web.gate import jobs as gate
 from dongliang_web.pages.clock import now
 from dongliang_web.people import jobs as people
@@ -15,9 +16,17 @@ from dongliang_web.record.apart import each_apart
 
 log = logging.getLogger("dongliang.tick")
 Job = Callable[[dt.datetime], int]
-#: Run in this order: whoever is let in today is expected from today on. Reminders come last, for they wait for other
-#: machines.
-QUICK: tuple[Job, ...] = (gate.due, checkin.due, people.due, portability.due, checkin.remind)
+#: Run in this order: whoever is let in today is expected from today on. What is sent comes last, for it waits for
+#: other machines.
+QUICK: tuple[Job, ...] = (
+    gate.due,
+    checkin.due,
+    people.due,
+    portability.due,
+    checkin.remind,
+    checkin.tell_called,
+    connectors.tell_groups,
+)
 #: What may take minutes, and must not keep the other waiting.
 SLOW: tuple[Job, ...] = (checkin.make_films,)
 JOBS: tuple[Job, ...] = (*QUICK, *SLOW)

@@ -1,10 +1,12 @@
 """Collects the rooms' tables into the one Django app."""
 
 from dongliang_web.checkin.models import (
+    Call,
     CheckIn,
     Clip,
     Helping,
     Leave,
+    MutedCalls,
     Picture,
     Post,
     PushDevice,
@@ -14,6 +16,7 @@ from dongliang_web.checkin.models import (
 )
 from dongliang_web.connectors.models import (
     Alias,
+    Channel,
 )
 from dongliang_web.gate.models import (
     Answer,
@@ -58,6 +61,8 @@ __all__ = [
     "Alias",
     "Answer",
     "Attachment",
+    "Call",
+    "Channel",
     "CheckIn",
     "Claim",
     "Clip",
@@ -74,6 +79,7 @@ __all__ = [
     "Leave",
     "Member",
     "Mention",
+    "MutedCalls",
     "Notice",
     "Objection",
     "Office",

@@ -165,6 +165,7 @@ ACCOUNT_RATE_LIMITS = {
     "passkey": "300/h/ip",
     "invitation": "60/h/ip",
     "poster": "300/h/user",
+    "channel": "20/h/user",
 }
 MFA_ADAPTER = "dongliang_web.people.passkeys.PasskeyAdapter"
 MFA_SUPPORTED_TYPES = ["webauthn"]
@@ -197,6 +198,8 @@ PUSH_SERVICES = env.list(
     "DONGLIANG_PUSH_SERVICES",
     ["fcm.googleapis.com", ".push.services.mozilla.com", "web.push.apple.com", ".notify.windows.com"],
 )
+#: Networks of private addresses that channels may reach, and that may be reached unsealed; none: the internet alone.
+CHANNEL_NETWORKS: list[str] = env.list("DONGLIANG_CHANNEL_NETWORKS", [])
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]

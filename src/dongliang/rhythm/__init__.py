@@ -15,12 +15,15 @@ from dongliang.rhythm.community import (
     written,
 )
 from dongliang.rhythm.habit import Habit, UsualHour, habit_of, usual_hour
+from dongliang.rhythm.need import LEVELS, Need, need_of
 
 __all__ = [
     "FEATURES",
     "LEAST_CHECK_INS",
     "LEAST_DAYS",
+    "LEVELS",
     "Habit",
+    "Need",
     "Past",
     "Urging",
     "UsualHour",
@@ -31,6 +34,7 @@ __all__ = [
     "hours_by_member",
     "hours_of_day",
     "members_by_day",
+    "need_of",
     "regularity",
     "urging",
     "usual_hour",

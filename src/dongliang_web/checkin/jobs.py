@@ -19,17 +19,19 @@ from dongliang_web.checkin.actions import (
     note_sent,
     rest_silent,
     stop_reminder,
+    take_called,
     take_due,
     wake_written,
 )
-from dongliang_web.checkin.models import Clip, PushDevice, Reminder
-from dongliang_web.checkin.reminding import deliver
+from dongliang_web.checkin.models import Call, Clip, PushDevice, Reminder
+from dongliang_web.checkin.reminding import deliver, deliver_call, is_quiet
 from dongliang_web.people.models import Account, Community, Member
 from dongliang_web.record.apart import each_apart
 from dongliang_web.record.kept import kept_names, remove_kept
 from dongliang_web.record.models import Passage
 
 _DAY = dt.timedelta(days=1)
+_HOUR = dt.timedelta(hours=1)
 #: After so long no further reminder is taken up in a round: where a mail host or push service is slow, whoever is next
 #: has their turn in the next one, and other due work does not wait.
 REMINDING_SECONDS = 60
@@ -64,7 +66,7 @@ def remind(at: dt.datetime) -> int:
         stop_reminder(by=left.member, at=at, rule="left_community")
     PushDevice.objects.exclude(pk__in=PushDevice.objects.live(at).values("pk")).delete()
     until = monotonic() + REMINDING_SECONDS
-    return each_apart(lambda each: _send_if_due(each, at, until), Reminder.objects.whose_hour_it_is(at))
+    return each_apart(lambda each: _send_if_due(each, at, until), Reminder.objects.whose_time_it_is(at))
 
 
 def _send_if_due(reminder: Reminder, at: dt.datetime, until: float) -> bool:
@@ -76,6 +78,23 @@ def _send_if_due(reminder: Reminder, at: dt.datetime, until: float) -> bool:
     went = deliver(taken, at)
     note_sent(due=taken, at=at) if went else note_failed(due=taken, at=at)
     return went
+
+
+def tell_called(at: dt.datetime) -> int:
+    """Tell the devices of those who asked to be reminded there that somebody called them; once a day, none at night.
+
+    A call more than an hour old, since the site stood still or the night was not over, is told by its notice alone.
+    """
+    until = monotonic() + REMINDING_SECONDS
+    fresh = Call.objects.filter(at__gt=at - _HOUR, at__lte=at, called__reminder__way="push").order_by("pk")
+    calls = fresh.select_related("caller", "called__community").prefetch_related("called__community__clock_settings")
+    return each_apart(lambda call: _send_call(call, at, until), calls)
+
+
+def _send_call(call: Call, at: dt.datetime, until: float) -> bool:
+    if monotonic() > until or is_quiet(call.called, at):
+        return False
+    return take_called(call=call, at=at) and deliver_call(call, at)
 
 
 def make_films(at: dt.datetime) -> int:

@@ -13,6 +13,13 @@ from dongliang_web.checkin.push import are_keys, is_known_service
 #: A push service's address has a few hundred characters.
 _LONGEST_ADDRESS = 1000
 _DEFAULT_HOUR = 21
+#: Which days, and from which chance to miss on: the numbers of ``dongliang.rhythm.LEVELS``.
+LEVELS = [
+    ("", _("Every day")),
+    ("seldom", _("Only when I seem to need it: seldom, from 50 % on")),
+    ("medium", _("Only when I seem to need it: at times, from 30 % on")),
+    ("often", _("Only when I seem to need it: more often, from 15 % on")),
+]
 
 
 class ReminderForm(forms.Form):
@@ -21,6 +28,7 @@ class ReminderForm(forms.Form):
     hour = forms.TypedChoiceField(
         label=_("At"), coerce=int, choices=[(hour, f"{hour:02}:00") for hour in range(24)], initial=_DEFAULT_HOUR
     )
+    level = forms.ChoiceField(label=_("On which days"), choices=LEVELS, required=False)
     way = forms.ChoiceField(choices=[("mail", "mail"), ("push", "push")], widget=forms.HiddenInput, required=True)
     subscription = forms.JSONField(required=False, widget=forms.HiddenInput)
 

@@ -6,6 +6,7 @@ import datetime as dt
 import logging
 import smtplib
 import uuid
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core import signing
@@ -14,12 +15,15 @@ from django.urls import reverse
 
 from dongliang.words import Language, explain, label
 from dongliang_web.checkin.actions import Due
-from dongliang_web.checkin.models import PushDevice
+from dongliang_web.checkin.models import Call, PushDevice, community_zone
+from dongliang_web.checkin.models.reminders import LATEST
 from dongliang_web.checkin.push import NotSent, send
-from dongliang_web.people.models import Member
+from dongliang_web.people.models import Account, Member
 
 log = logging.getLogger("dongliang.reminders")
 _SALT = "dongliang.reminder"
+#: Before this hour of their own nobody's devices are told what others did.
+_DAY_BEGINS = dt.time(7)
 
 
 def signed(member: Member, day: dt.date) -> str:
@@ -46,8 +50,32 @@ def deliver(due: Due, at: dt.datetime) -> bool:
         return False
 
 
+def is_quiet(member: Member, at: dt.datetime) -> bool:
+    """Tell whether it is night where a member is: nothing that others did is sent then."""
+    zone = member.own_zone() or community_zone(member, at)
+    return not _DAY_BEGINS <= at.astimezone(ZoneInfo(zone)).time() < LATEST
+
+
+def deliver_call(call: Call, at: dt.datetime) -> bool:
+    """Tell a member's devices that another called them; False if none took it."""
+    account = call.called.account()
+    if account is None or not account.is_active:
+        return False
+    community = call.called.community
+    message = {
+        "title": community.name,
+        "body": explain("reminder.called", _spoken(account, call.called), name=call.caller.name),
+        "url": settings.SITE_URL + reverse("check_in", args=[community.slug]),
+    }
+    return _push(account, message, at)
+
+
 def _language(due: Due) -> Language:
-    spoken = due.account.language or due.reminder.member.community.language
+    return _spoken(due.account, due.reminder.member)
+
+
+def _spoken(account: Account, member: Member) -> Language:
+    spoken = account.language or member.community.language
     return "zh-Hans" if spoken.startswith("zh") else "en"
 
 
@@ -73,22 +101,28 @@ def _by_mail(due: Due) -> bool:
         "Auto-Submitted": "auto-generated",
     }
     subject = " ".join(explain("reminder.subject", spoken, community=community).split())
-    body = explain("reminder.mail", spoken, community=community, **links)
+    body = explain(
+        "reminder.mail_needed" if due.reminder.level else "reminder.mail", spoken, community=community, **links
+    )
     return bool(EmailMessage(subject, body, to=[due.account.email], headers=headers).send())
 
 
 def _by_push(due: Due, at: dt.datetime) -> bool:
-    """Send it to all devices that are signed in; one that took it is enough."""
     spoken, links = _language(due), _links(due)
     message = {
         "title": due.reminder.member.community.name,
-        "body": label("reminder.push", spoken),
+        "body": label("reminder.push_needed" if due.reminder.level else "reminder.push", spoken),
         "url": links["write"],
         "later": label("reminder.later", spoken),
         "later_url": links["later"],
     }
+    return _push(due.account, message, at)
+
+
+def _push(account: Account, message: dict[str, str], at: dt.datetime) -> bool:
+    """Send a message to all devices that are signed in; one that took it is enough."""
     taken = 0
-    for device in PushDevice.objects.live(at).filter(account=due.account):
+    for device in PushDevice.objects.live(at).filter(account=account):
         try:
             taken += send(device, message)
         except NotSent as failed:

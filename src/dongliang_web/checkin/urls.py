@@ -45,5 +45,10 @@ urlpatterns: list[URLPattern] = [
     path("c/<slug:slug>/members/<uuid:key>/check-in", views.check_in_for, name="check_in_for"),
     path("c/<slug:slug>/helping", views.helping, name="helping"),
     path("c/<slug:slug>/helping/<int:pk>/end", views.end_helping, name="end_helping"),
+    path("c/<slug:slug>/members/<uuid:key>/call", views.call_along, name="call_along"),
+    path("c/<slug:slug>/calls", views.calls, name="calls"),
+    path("c/<slug:slug>/calls/mute", views.mute_calls, name="mute_calls"),
+    path("c/<slug:slug>/calls/unmute", views.unmute_calls, name="unmute_calls"),
+    path("c/<slug:slug>/me/rhythm", views.my_rhythm, name="my_rhythm"),
     path("c/<slug:slug>/days/<day:day>/undo", views.undo_recorded, name="undo_recorded"),
 ]

@@ -35,11 +35,8 @@ class Line:
     act_url: str = ""
     #: The page on which stands what it tells of.
     url: str = ""
-
-    @property
-    def stands_open(self) -> bool:
-        """Whether it is never folded away: something is wrong, or may have to be done about it."""
-        return self.tone == "stop" or bool(self.act_url)
+    #: Whether it is never folded away: something is wrong, or may have to be done about it.
+    must_be_seen: bool = False
 
 
 @dataclass(frozen=True)
@@ -100,7 +97,7 @@ def _unread(account: Account | None, member: Member | None) -> Iterable[Notice]:
 
 def _folded(lines: list[Line]) -> Notices:
     """Leave one line open, and what must be seen: several would stand between somebody and what they came for."""
-    folded = [line for line in lines[1:] if not line.stands_open]
+    folded = [line for line in lines[1:] if not line.must_be_seen]
     return Notices([line for line in lines if line not in folded], folded)
 
 
@@ -109,10 +106,13 @@ def _lines(notices: Iterable[Notice], account: Account | None, spoken: Language)
 
 
 def _line(notice: Notice, zone: str, spoken: Language) -> Line:
-    stopped_by = notice.values.get("stop")
-    act = (gettext("Stop it"), reverse("stop_pass", args=[stopped_by])) if stopped_by else ("", "")
+    act, must_be_seen = ("", ""), notice.tone == "stop"
+    if stopped_by := notice.values.get("stop"):
+        act, must_be_seen = (gettext("Stop it"), reverse("stop_pass", args=[stopped_by])), True
+    elif muted_in := notice.values.get("mute"):
+        act = gettext("Take no calls"), reverse("mute_calls", args=[muted_in])
     url = str(notice.values.get("url", ""))
-    return Line(notice.pk, notice.tone, notice_sentence(notice, spoken, zone), *act, url)
+    return Line(notice.pk, notice.tone, notice_sentence(notice, spoken, zone), *act, url, must_be_seen)
 
 
 def shown_zone(member: Member) -> str:

@@ -87,6 +87,8 @@ VERBS: dict[str, str | None] = {
     "called_along": "call_along",
     "muted_calls": None,
     "unmuted_calls": None,
+    "added_channel": None,
+    "removed_channel": None,
     "proposed_session": "propose",
     "brought_speaker": "bring_speaker",
     "changed_session": None,

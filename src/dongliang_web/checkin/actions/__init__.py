@@ -1,5 +1,11 @@
 """打卡: checking in, making up, changing what one wrote; leave, writing for others, void days, resting."""
 
+from dongliang_web.checkin.actions.calls import (
+    call_along,
+    mute_calls,
+    take_called,
+    unmute_calls,
+)
 from dongliang_web.checkin.actions.changes import (
     delete_post,
     edit_post,
@@ -44,6 +50,8 @@ from dongliang_web.checkin.actions.reminders import (
     Due,
     ask_for_reminder,
     dismiss_reminder,
+    has_written,
+    is_off,
     needs_none,
     note_failed,
     note_sent,
@@ -79,6 +87,7 @@ __all__ = [
     "as_sent",
     "ask_for_reminder",
     "begin_upload",
+    "call_along",
     "check_in",
     "check_in_for",
     "continue_upload",
@@ -89,8 +98,11 @@ __all__ = [
     "edit_post",
     "end_helping",
     "end_helping_of_former",
+    "has_written",
+    "is_off",
     "make_up",
     "make_waiting_film",
+    "mute_calls",
     "name_helper",
     "needs_none",
     "note_failed",
@@ -101,9 +113,11 @@ __all__ = [
     "rest_silent",
     "share_body_note",
     "stop_reminder",
+    "take_called",
     "take_due",
     "template_of",
     "undo_recorded",
+    "unmute_calls",
     "void_day",
     "wake_written",
     "what_can_be_kept",

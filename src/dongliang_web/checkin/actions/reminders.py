@@ -39,8 +39,14 @@ class Due:
 
 
 @transaction.atomic
-def ask_for_reminder(*, by: Member, hour: int, way: Way, at: dt.datetime, device: Device | None = None) -> Reminder:
-    """Ask for one reminder a day at an hour, or change it; a day's reminder that came already is not sent again."""
+def ask_for_reminder(
+    *, by: Member, hour: int, way: Way, at: dt.datetime, device: Device | None = None, level: str = ""
+) -> Reminder:
+    """Ask for one reminder a day at an hour, or change it; a day's reminder that came already is not sent again.
+
+    With a level of ``dongliang.rhythm.LEVELS`` it comes only on days that its member seems likely to miss, and the
+    hour stands in where their past does not tell a better one.
+    """
     Member.objects.select_for_update(no_key=True).get(pk=by.pk)
     account = by.account()
     if account is None or (way == "mail" and not account.email):
@@ -48,12 +54,14 @@ def ask_for_reminder(*, by: Member, hour: int, way: Way, at: dt.datetime, device
     if device:
         _keep_device(account, device, at)
     kept, is_new = Reminder.objects.get_or_create(member=by, defaults={"hour": hour, "way": way, "asked_at": at})
-    if not is_new and (kept.hour, kept.way) == (hour, way):
+    if not is_new and (kept.hour, kept.way, kept.level) == (hour, way, level):
         return kept
     kept.hour, kept.way, kept.asked_at = hour, way, at
-    kept.save(update_fields=["hour", "way", "asked_at"])
+    kept.level, kept.level_since_at = level, (kept.level_since_at or at) if level else None
+    kept.save(update_fields=["hour", "way", "asked_at", "level", "level_since_at"])
     verb = "asked_for_reminder" if is_new else "changed_reminder"
-    append(verb, community=by.community, by=by, at=at, facts={"hour": hour, "way": way})
+    facts = {"hour": hour, "way": way, **({"when_needed": True} if level else {})}
+    append(verb, community=by.community, by=by, at=at, facts=facts)
     return kept
 
 
@@ -128,11 +136,20 @@ def take_due(reminder: Reminder, at: dt.datetime) -> Due | None:
 
 
 def needs_none(reminder: Reminder, force: InForce) -> bool:
-    """Tell whether a day needs no reminder: written, off, not expected of this member, or put off by them."""
+    """Tell whether a day needs no reminder: written, off, or put off by its member."""
     member, day = reminder.member, force.today.day
-    if reminder.dismissed_date == day or not _is_expected(member, force):
-        return True
-    if CheckIn.objects.filter(member=member, day_date=day).exists():
+    return reminder.dismissed_date == day or is_off(member, force) or has_written(member, day)
+
+
+def has_written(member: Member, day: dt.date) -> bool:
+    """Tell whether a member has checked in for a day."""
+    return CheckIn.objects.filter(member=member, day_date=day).exists()
+
+
+def is_off(member: Member, force: InForce) -> bool:
+    """Tell whether nothing is expected of a member today: at rest, outside a trial, on leave, a day that counts not."""
+    day = force.today.day
+    if not _is_expected(member, force):
         return True
     if Leave.objects.filter(member=member, day_date=day, withdrawn_at=None).exists():
         return True
@@ -154,7 +171,7 @@ def note_sent(*, due: Due, at: dt.datetime) -> None:
     """Write down that a reminder went out."""
     member, reminder = due.reminder.member, due.reminder
     Reminder.objects.filter(pk=reminder.pk, day_date=due.day).update(state="sent")
-    facts = {"hour": reminder.hour, "way": reminder.way}
+    facts = {"way": reminder.way, **({} if reminder.level else {"hour": reminder.hour})}
     append("reminded", community=member.community, target=member, at=at, day=due.day, facts=facts)
 
 

@@ -1,5 +1,10 @@
 """Check-ins, what was written in them, leave and void days."""
 
+from dongliang_web.checkin.models.calls import (
+    Call,
+    MutedCalls,
+    recent_callers,
+)
 from dongliang_web.checkin.models.clips import (
     MOST_TRIES,
     Clip,
@@ -28,6 +33,12 @@ from dongliang_web.checkin.models.log import (
     LogLine,
     day_log,
 )
+from dongliang_web.checkin.models.pasts import (
+    PAST_DAYS,
+    Behind,
+    behind,
+    urged,
+)
 from dongliang_web.checkin.models.posts import (
     Picture,
     Post,
@@ -37,6 +48,7 @@ from dongliang_web.checkin.models.reminders import (
     PushDevice,
     Reminder,
     community_zone,
+    later_than_usual,
 )
 from dongliang_web.checkin.models.uploads import (
     KEPT_FOR,
@@ -44,10 +56,24 @@ from dongliang_web.checkin.models.uploads import (
     UploadQuerySet,
     upload_folder,
 )
+from dongliang_web.checkin.models.urging import (
+    DAYS_TOLD,
+    LEAST_MEMBERS,
+    ByWhom,
+    NotSent,
+    by_whom,
+    not_sent,
+)
 
 __all__ = [
+    "DAYS_TOLD",
     "KEPT_FOR",
+    "LEAST_MEMBERS",
     "MOST_TRIES",
+    "PAST_DAYS",
+    "Behind",
+    "ByWhom",
+    "Call",
     "CheckIn",
     "CheckInQuerySet",
     "Clip",
@@ -55,6 +81,8 @@ __all__ = [
     "Helping",
     "Leave",
     "LogLine",
+    "MutedCalls",
+    "NotSent",
     "Picture",
     "Post",
     "PostQuerySet",
@@ -63,15 +91,21 @@ __all__ = [
     "Upload",
     "UploadQuerySet",
     "VoidDay",
+    "behind",
+    "by_whom",
     "community_zone",
     "day_log",
     "days_of",
     "expected_since",
     "histories",
+    "later_than_usual",
     "leave_announced",
     "make_ups_used",
+    "not_sent",
     "own_cohort",
+    "recent_callers",
     "trial_ahead",
     "trial_on",
     "upload_folder",
+    "urged",
 ]

@@ -1,5 +1,11 @@
 """The pages of checking in."""
 
+from dongliang_web.checkin.views.calls import (
+    call_along,
+    calls,
+    mute_calls,
+    unmute_calls,
+)
 from dongliang_web.checkin.views.clips import (
     clip,
 )
@@ -28,12 +34,17 @@ from dongliang_web.checkin.views.reminders import (
     put_off_reminder,
     reminder,
 )
+from dongliang_web.checkin.views.rhythm import (
+    my_rhythm,
+)
 from dongliang_web.checkin.views.uploads import (
     upload,
     uploads,
 )
 
 __all__ = [
+    "call_along",
+    "calls",
     "check_in",
     "check_in_for",
     "clip",
@@ -44,6 +55,8 @@ __all__ = [
     "end_reminder",
     "helping",
     "make_up",
+    "mute_calls",
+    "my_rhythm",
     "no_more",
     "not_today",
     "picture",
@@ -52,6 +65,7 @@ __all__ = [
     "reminder",
     "share_body_note",
     "undo_recorded",
+    "unmute_calls",
     "upload",
     "uploads",
 ]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,8 +12,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from dongliang.rhythm import need_of
 from dongliang_web.checkin import actions
-from dongliang_web.checkin.models import PushDevice, Reminder, community_zone
+from dongliang_web.checkin.models import PushDevice, Reminder, behind, community_zone, later_than_usual
 from dongliang_web.checkin.push import public_key
 from dongliang_web.checkin.reminder_forms import ReminderForm
 from dongliang_web.checkin.reminding import read_signed
@@ -34,11 +37,12 @@ def reminder(asking: Asking) -> HttpResponse:
             if way == "push":
                 device = _device(asking, form)
             hour = form.cleaned_data["hour"]
-            actions.ask_for_reminder(by=asking.me, hour=hour, way=way, at=now(), device=device)
+            level = form.cleaned_data["level"]
+            actions.ask_for_reminder(by=asking.me, hour=hour, way=way, at=now(), device=device, level=level)
         except Refused as refused:
             refuse_in(form, refused)
         else:
-            say(asking, "reminder_set")
+            say(asking, "reminder_when_needed" if level else "reminder_set")
             return see_other("reminder", asking.community.slug)
     return render(asking, "checkin/reminder.html", _shown(asking, form), status=400 if form else 200)
 
@@ -56,7 +60,8 @@ def _shown(asking: Asking, form: ReminderForm | None) -> dict[str, Any]:
     day = in_force(me, at).today.day
     devices = PushDevice.objects.live(at).filter(account=account)
     return {
-        "form": form or ReminderForm(initial={"hour": kept.hour} if kept else None),
+        "form": form or ReminderForm(initial={"hour": kept.hour, "level": kept.level} if kept else None),
+        "later": _later_than_usual(asking, kept, at) if kept and kept.level else None,
         "reminder": kept,
         "zone": (account.zone if account else "") or community_zone(me, at),
         "put_off": kept is not None and kept.dismissed_date == day,
@@ -64,6 +69,13 @@ def _shown(asking: Asking, form: ReminderForm | None) -> dict[str, Any]:
         "push_key": public_key(),
         "place": "me",
     }
+
+
+def _later_than_usual(asking: Asking, kept: Reminder, at: dt.datetime) -> dt.datetime | None:
+    """Return from when on today is later than usual for whoever asks; None where their chosen hour stands in."""
+    found = behind([asking.me], asking.community, at)[asking.me.pk]
+    later = later_than_usual(found, need_of(found.past, found.day, kept.level))
+    return later.astimezone(ZoneInfo(asking.me.own_zone() or community_zone(asking.me, at))) if later else None
 
 
 @require_POST

@@ -13,7 +13,9 @@ from django.views.decorators.http import require_safe
 
 from dongliang import figures as drawn
 from dongliang.figures import Figure
+from dongliang.gate.funnel import share
 from dongliang.words import Language, between, label, percent
+from dongliang_web.checkin.models import DAYS_TOLD, LEAST_MEMBERS, NotSent, by_whom, not_sent
 from dongliang_web.home.models.statistics import (
     CohortFigures,
     counts_by_day,
@@ -30,6 +32,8 @@ from dongliang_web.people.models import Community
 
 #: Heads of the table of all cohorts, after the cohort's name.
 TABLE_HEADS = ("figure.registered", "figure.started", "figure.finished", "figure_page.share", "figure.interval")
+#: Check-ins below which nothing is said of what came before them.
+LEAST_CHECK_INS = 30
 #: Days that the picture of daily counts shows; the download holds all.
 DAYS_SHOWN = 90
 
@@ -56,8 +60,41 @@ def figures(asking: Asking) -> HttpResponse:
         "cohort_heads": [label(key, spoken) for key in TABLE_HEADS],
         "may_see_roots": asking.can("see_community"),
         "more_cohorts": len(found) > drawn.MOST_CURVES,
+        "urging": _urging(community, today),
+        "unneeded": _unneeded(community, at),
     }
     return render(asking, "home/figures.html", context)
+
+
+@dataclass(frozen=True, slots=True)
+class _Urging:
+    """How much of the last days' writing came by itself: shares with their intervals, empty where not recorded."""
+
+    check_ins: int
+    enough: bool
+    self_driven: str
+    #: Name, share and interval of each share.
+    rows: tuple[tuple[str, str, str], ...]
+
+
+def _urging(community: Community, today: dt.date) -> _Urging:
+    """Return the shares of the last 30 whole days' check-ins that nobody urged, that a call or reminder came before."""
+    found = by_whom(community, today - dt.timedelta(days=DAYS_TOLD), today - dt.timedelta(days=1))
+    counts = {"self_driven": found.self_driven, "called": found.called, "reminded": found.reminded}
+    spoken, enough = language(), found.check_ins >= LEAST_CHECK_INS
+    rows = []
+    for key, count in counts.items():
+        of = None if count is None else share(count, found.check_ins)
+        told = percent(of.share) if of else label("figure_page.not_recorded", spoken)
+        rows.append((label(f"figure_page.{key}", spoken), told, between(interval_of(of)) if of else "–"))
+    alone = "" if found.self_driven is None or not enough else percent(found.self_driven / found.check_ins)
+    return _Urging(found.check_ins, enough, alone, tuple(rows))
+
+
+def _unneeded(community: Community, at: dt.datetime) -> NotSent | None:
+    """Return how many reminders were not sent; None where so few are reminded so that it would speak of people."""
+    found = not_sent(community, at)
+    return found if found.members >= LEAST_MEMBERS else None
 
 
 def _days(community: Community, today: dt.date) -> list[drawn.DayCount]:

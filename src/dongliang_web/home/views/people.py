@@ -14,6 +14,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from dongliang.council import OFFICES, Role, may
+from dongliang.gate import DayMark, DayState
 from dongliang.words import label
 from dongliang_web.checkin.models import Post
 from dongliang_web.gate.models import Cohort
@@ -112,6 +113,7 @@ def member_page(asking: Asking, key: uuid.UUID) -> HttpResponse:
     goes_by, others, own = _person(member)
     posts = Post.objects.visible_to_member(asking.me, asking.roles).filter(member__in=[member, *others]).for_lists()
     page = Paginator(posts, POSTS_A_PAGE).get_page(asking.GET.get("page"))
+    marks = marks_of_person(member, others, _first_shown(today), today, at)
     context = {
         "place": "me" if member == asking.me else "people",
         "member": member,
@@ -128,7 +130,8 @@ def member_page(asking: Asking, key: uuid.UUID) -> HttpResponse:
         **_came(member, own, today),
         "today": today,
         "now": at,
-        "marks": marks_of_person(member, others, _first_shown(today), today, at),
+        "marks": marks,
+        **_call(asking, member, own, marks, today),
         "page": page,
         "below": beneath([post.entry_id for post in page], asking.me),
         **_learned(asking, [member, *others]),
@@ -207,6 +210,16 @@ def _help(asking: Asking, member: Member, own: Attachment | None) -> dict[str, b
         "can_issue": somebody and asking.can("issue_sign_in"),
         "can_change_origin": asking.can("change_origin"),
     }
+
+
+def _call(
+    asking: Asking, member: Member, own: Attachment | None, marks: Sequence[DayMark], today: dt.date
+) -> dict[str, bool]:
+    """Return whether whoever looks may call a member along: one who is somebody else, and of whom a word is awaited."""
+    pending = any(mark.day == today and mark.state == DayState.PENDING and not mark.wrote for mark in marks)
+    may_call = pending and member != asking.me and own is not None and not own.second and member.state != Role.RESTING
+    called = may_call and asking.me.calls.filter(called=member, day_date=today).exists()
+    return {"may_call": may_call, "called": called}
 
 
 def _trial_over(member: Member) -> bool:

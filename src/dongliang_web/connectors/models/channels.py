@@ -1,0 +1,67 @@
+"""Chat groups and addresses to which the day in short is sent."""
+
+from __future__ import annotations
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+from django.db import models
+
+from dongliang_web.people.models import Community, Member
+
+#: What could not be sent within this time after its hour is left out.
+STILL_SENT_FOR = dt.timedelta(hours=2)
+
+
+class ChannelQuerySet(models.QuerySet["Channel"]):
+    """Channels."""
+
+    def whose_hour_it_is(self, at: dt.datetime) -> list[Channel]:
+        """Return the channels whose hour it is by their community's clock; two queries for any number."""
+        found = self.select_related("community").prefetch_related("community__clock_settings").order_by("pk")
+        return [each for each in found if each.is_time(at)]
+
+
+class Channel(models.Model):
+    """Where a community's day in short is sent, once a day at an hour of its own.
+
+    The way there is a secret: it is kept sealed and never shown again.
+    """
+
+    STATES = [
+        ("", "none yet"),
+        ("sending", "sending"),
+        ("sent", "sent"),
+        ("waiting", "to be tried again"),
+        ("failed", "failed"),
+    ]
+
+    community = models.ForeignKey(Community, models.CASCADE, related_name="channels")
+    name = models.CharField(max_length=60)
+    kind = models.CharField(max_length=12)
+    sealed_address = models.TextField(max_length=4000)
+    hour = models.PositiveSmallIntegerField()
+    added_by = models.ForeignKey(Member, models.PROTECT, related_name="+")
+    added_at = models.DateTimeField()
+    #: The last community day that was taken up; whoever sets it has that day's to send.
+    day_date = models.DateField(null=True)
+    state = models.CharField(max_length=8, choices=STATES, blank=True, default="")
+    tries = models.PositiveSmallIntegerField(default=0)
+    retry_at = models.DateTimeField(null=True)
+    #: Since which day nothing came through; stewards are told once.
+    failing_since_date = models.DateField(null=True)
+
+    objects = ChannelQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(hour__lte=23), name="channel_hour_of_a_day")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def is_time(self, at: dt.datetime) -> bool:
+        """Tell whether its hour has come, and not longer ago than it is still sent."""
+        clock = self.community.clock()
+        local = at.astimezone(ZoneInfo(clock.setting_for(clock.day_of(at)).zone))
+        hour = local.replace(hour=self.hour, minute=0, second=0, microsecond=0, fold=0).astimezone(dt.UTC)
+        return self.added_at <= hour <= at < hour + STILL_SENT_FOR
