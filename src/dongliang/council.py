@@ -50,7 +50,7 @@ POWERS: dict[str, frozenset[Role]] = {
     "admit_with_reason": _STEWARDS,
     "record_for_others": _STEWARDS,
     "paste_lists": _STEWARDS,
-    "keep_channels": _STEWARDS,
+    "post_to_groups": _STEWARDS,
     "void_day": _STEWARDS,
     "issue_sign_in": _STEWARDS,
     "download_names": _STEWARDS,

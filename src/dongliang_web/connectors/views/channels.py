@@ -21,7 +21,7 @@ from dongliang_web.record.actions import Refused
 
 
 @read_or_send
-@needs("keep_channels")
+@needs("post_to_groups")
 def channels(asking: Asking) -> HttpResponse:
     """Show where the day in short is sent, and add a channel."""
     form = ChannelForm(asking.POST if asking.method == "POST" else None)
@@ -55,7 +55,7 @@ def _refuse_too_often(asking: Asking) -> None:
 
 
 @require_POST
-@needs("keep_channels")
+@needs("post_to_groups")
 def try_channel(asking: Asking, pk: int) -> HttpResponse:
     """Send a test message to a channel and show what its service answered."""
     channel = get_object_or_404(asking.community.channels, pk=pk)
@@ -74,7 +74,7 @@ def try_channel(asking: Asking, pk: int) -> HttpResponse:
 
 
 @require_POST
-@needs("keep_channels")
+@needs("post_to_groups")
 def remove_channel(asking: Asking, pk: int) -> HttpResponse:
     """Take a channel away."""
     channel = get_object_or_404(asking.community.channels, pk=pk)

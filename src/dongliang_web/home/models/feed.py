@@ -9,9 +9,9 @@ from django.db.models import Case, F, OuterRef, Subquery, Value, When
 
 from dongliang.recognition import Camps, recognised_across
 from dongliang_web.checkin.models import PostQuerySet
-from dongliang_web.home.models.branches import branches
 from dongliang_web.people.models import Community, Enrolment
 from dongliang_web.recognition.models import Recognition
+from dongliang_web.roots.models import Origin
 
 #: Days for which recognitions put something first; after them it stands among the rest again.
 DAYS_FIRST = 30
@@ -26,7 +26,7 @@ def across_camps(community: Community, at: dt.datetime) -> set[int]:
     rows = list(late.values_list("about_id", "member_id", "cohort"))
     if not rows:
         return set()
-    begins = branches(community)
+    begins = Origin.objects.of(community).branches({member for _, member, _ in rows})
     return recognised_across((about, Camps(cohort, begins.get(member))) for about, member, cohort in rows)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from django.db import models
 
@@ -21,6 +21,15 @@ class OriginQuerySet(models.QuerySet["Origin"]):
         """Return who brought each member of a community, by their ids."""
         brought = self.filter(community=community, inviter__isnull=False)
         return dict(brought.values_list("member_id", "inviter_id"))
+
+    def branches(self, members: Collection[int]) -> dict[int, int]:
+        """Return who begins the branch of each of the members who was brought or brought somebody; one query.
+
+        Who came through nobody and brought nobody stands in no branch: two such people are not two camps.
+        """
+        theirs = self.filter(models.Q(member__in=members) | models.Q(branch__in=members), inviter__isnull=False)
+        rows = list(theirs.values_list("member_id", "branch_id"))
+        return dict(rows) | {branch: branch for _, branch in rows}
 
 
 class Origin(models.Model):
