@@ -23,12 +23,12 @@ def invitation(request: HttpRequest, code: str) -> HttpResponse:
     A link that invites nobody any more leads there too, and does not tell whose it was. Codes that are none are counted
     for each address that tries them.
     """
-    if not ratelimit.consume(request, action="invitation", dry_run=True):
+    if not ratelimit.consume(request, action="invitation", limit_get=True, dry_run=True):
         return render(request, "429.html", status=429)
     found = InvitationLink.objects.filter(code=read_code(code)).select_related("community", "member")
     link = found.prefetch_related("community__clock_settings").first()
     if link is None:
-        ratelimit.consume(request, action="invitation")
+        ratelimit.consume(request, action="invitation", limit_get=True)
         return render(request, "roots/no_link.html", status=404)
     if link.closed(now()) is not None:
         messages.info(request, gettext("This invitation is no longer in use. You can join all the same."))
