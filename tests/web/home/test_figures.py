@@ -146,4 +146,5 @@ def test_a_constant_number_of_queries(community: Community, member: Member) -> N
         for _ in range(more):
             run(CohortFactory(community=community, first_date=FIRST), signed_up=12, started=2, finished=1)
         counts.append(queries(client, "figures", community.slug))
-    assert counts[0] == counts[1] <= 14
+    # Two of them for what came before the check-ins, and two for those reminded when needed.
+    assert counts[0] == counts[1] <= 16

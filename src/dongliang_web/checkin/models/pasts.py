@@ -62,9 +62,10 @@ def behind(members: Collection[Member], community: Community, at: dt.datetime) -
     not while the member rests. A day that was made up later, or recorded for them, is done; their hours are those at
     which they wrote themselves.
     """
-    around = community.clock().day_of(at)
+    clock = community.clock()
+    around = clock.day_of(at)
     rows = _rows([each.pk for each in members], community, around - (PAST_DAYS + 1) * _DAY, around + _DAY)
-    return {each.pk: _behind(each, community, rows, at) for each in members}
+    return {each.pk: _behind(each, _clock_of(each, community, clock, rows, around), rows, at) for each in members}
 
 
 def _rows(ids: Sequence[int], community: Community, first: dt.date, last: dt.date) -> _Rows:
@@ -115,9 +116,8 @@ def _turns(ids: Sequence[int]) -> Mapping[int, Sequence[dt.datetime]]:
     return turns
 
 
-def _behind(member: Member, community: Community, rows: _Rows, at: dt.datetime) -> Behind:
+def _behind(member: Member, clock: DayClock, rows: _Rows, at: dt.datetime) -> Behind:
     trials = rows.trials.get(member.pk, ())
-    clock = _clock_of(member, community, trials, rows, at)
     today = clock.day_of(at)
     first = today - PAST_DAYS * _DAY
     days = sorted({day for day in _asked(member, trials, clock, rows, today) if first <= day < today})
@@ -127,15 +127,12 @@ def _behind(member: Member, community: Community, rows: _Rows, at: dt.datetime) 
     return Behind(Past(days, [day in written for day in days], hours), today, clock, own)
 
 
-def _clock_of(
-    member: Member, community: Community, trials: Sequence[Enrolment], rows: _Rows, at: dt.datetime
-) -> DayClock:
+def _clock_of(member: Member, community: Community, clock: DayClock, rows: _Rows, around: dt.date) -> DayClock:
     """Return the clock by which a member's days run: the community's, or where their rule says so their own."""
-    clock = community.clock()
-    zone, around = rows.zones.get(member.pk), clock.day_of(at)
+    zone = rows.zones.get(member.pk)
     if not zone:
         return clock
-    running = [each for each in trials if each.graduated_at is None and _runs(each, around)]
+    running = [each for each in rows.trials.get(member.pk, ()) if each.graduated_at is None and _runs(each, around)]
     rules = running[-1].cohort.gate_rules if running else community.rules
     return DayClock.fixed(zone, clock.settings[-1].starts_hour) if rules.day.own_zone else clock
 
