@@ -20,10 +20,10 @@ from dongliang.readers.jielong import Jielong, parse_jielong, with_names
 from dongliang.readers.joins import Join, find_joins
 from dongliang.words import format_full_date
 from dongliang_web.checkin.forms import BAD_DAY
-from dongliang_web.pages.typed import Typed
 from dongliang_web.connectors.actions import NEW_NAME, NOBODY, Choice
 from dongliang_web.connectors.models import Alias, How, Match, known_names, members_by_name
 from dongliang_web.pages.language import language
+from dongliang_web.pages.typed import Typed
 from dongliang_web.people.models import Community, Member
 
 #: Characters of a paste; a full group's list with a page from everybody stays below.

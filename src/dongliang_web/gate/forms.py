@@ -13,11 +13,11 @@ from dongliang.checkin import RuleError
 from dongliang.gate import GateRules, quiz
 from dongliang.words import label
 from dongliang_web.checkin.forms import BAD_DAY, LONGEST_REASON
-from dongliang_web.pages.typed import Typed
 from dongliang_web.gate.actions.cohorts import Plan
 from dongliang_web.gate.models import Answer, Cohort
 from dongliang_web.pages.language import language
 from dongliang_web.pages.refusals import refusal_sentence
+from dongliang_web.pages.typed import Typed
 from dongliang_web.people.forms.profile import name_field
 
 #: More than any community has places for; a guard against slips.

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils.html import conditional_escape, format_html, linebreaks
 from django.utils.safestring import SafeString, mark_safe
 
-from dongliang_web.pages.language import language
 from dongliang import words
+from dongliang_web.pages.language import language
 
 register = template.Library()
 
@@ -49,4 +49,4 @@ def said(context: template.Context, text: str, mentions: Iterable[Any]) -> SafeS
         after = end
     parts.append(conditional_escape(text[after:]))
     # Each part is escaped already.
-    return mark_safe(linebreaks("".join(parts), autoescape=False))  # noqa: S308
+    return mark_safe(linebreaks("".join(parts), autoescape=False))

@@ -70,9 +70,7 @@ def _answered(post: Post, key: object) -> Reply | None:
     return under.select_related("member", "text", "entry", "thread").first()
 
 
-def _page(
-    asking: Asking, post: Post, form: ReplyForm, answers: Reply | None, *, status: int = 200
-) -> HttpResponse:
+def _page(asking: Asking, post: Post, form: ReplyForm, answers: Reply | None, *, status: int = 200) -> HttpResponse:
     replies = Reply.objects.threads(post.entry)
     page = Paginator(replies.for_lists(), A_PAGE).get_page(_page_number(asking, replies))
     shown = [post.entry_id, *(each.entry_id for each in page)]

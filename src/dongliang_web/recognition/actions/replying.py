@@ -65,9 +65,7 @@ def _sent_before(by: Member, to: Thing, text: str, client_id: uuid.UUID) -> Repl
 
 
 @transaction.atomic
-def _write(
-    by: Member, to: Thing, answers: Reply | None, text: str, client_id: uuid.UUID, at: dt.datetime
-) -> Reply:
+def _write(by: Member, to: Thing, answers: Reply | None, text: str, client_id: uuid.UUID, at: dt.datetime) -> Reply:
     if by.replies.filter(received_at__gt=at - _DAY).count() >= MOST_A_DAY:
         raise Refused("too_many_replies", most=MOST_A_DAY)
     answered = thing_of(_held(answers, to), to) if answers else to
