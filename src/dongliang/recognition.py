@@ -33,9 +33,9 @@ class Named:
 def names_in(text: str, bearers: Mapping[str, Set[int]]) -> list[Named]:
     """Return the names that stand behind an @ in a text, in their order.
 
-    ``bearers`` tells of each name the numbers of the people who bear it. Of several names that fit the longest holds, large and small letters alike. In scripts with blanks a name ends with
-    its word, and an e-mail address names nobody. A name that two people bear stands with both: whom it means is for no
-    programme to guess.
+    ``bearers`` tells of each name the numbers of the people who bear it. Of several names that fit the longest holds,
+    large and small letters alike. In scripts with blanks a name ends with its word, and an e-mail address names nobody.
+    A name that two people bear stands with both: whom it means is for no programme to guess.
     """
     known: dict[str, frozenset[int]] = {}
     for name, who in bearers.items():
@@ -92,7 +92,7 @@ class Camps:
 def recognised_across(recognised: Iterable[tuple[int, Camps]]) -> set[int]:
     """Return what was recognised out of at least two cohorts or at least two branches.
 
-    Each pair is a thing's number and where one who recognised it stands. How many recognised it beyond that changes nothing.
+    Each pair is a thing's number and where one who recognised it stands. How many more recognised it changes nothing.
     """
     cohorts: dict[int, set[int]] = {}
     branches: dict[int, set[int]] = {}

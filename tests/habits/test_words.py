@@ -20,6 +20,7 @@ NAMING = {
     "Refused": (0, "refused"),
     "RuleError": (0, "refused"),
     "tell": (1, "notice"),
+    "tell_together": (1, "notice"),
     "say": (1, "said"),
     "ReadError": (1, "readers"),
     "remarks.refuse": (1, "readers"),
@@ -29,7 +30,7 @@ NAMING = {
 #: Keys that are put together where they are asked for.
 COMPOSED = re.compile(
     r"verdict\.(out_\w+|\w+_after_today|\w+_asked)|notice\.(fell_out_\w+|barred_next)|log\.recorded_\w+|rule_words\.(weekly|questions|done)_\w+"
-    r"|finding\.(decided|habit|stage|stays_why|no_ties|too_few)_\w+|place\.check-in|refused\.word_\w+"
+    r"|finding\.(decided|habit|stage|stays_why|no_ties|too_few)_\w+|place\.check-in|refused\.word_\w+|recognition\.(post|reply)(_worded)?"
 )
 IN_TEMPLATES = re.compile(r"{%\s*(?:word|explain)\s+\"([\w.]+)\"")
 

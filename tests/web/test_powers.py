@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
 from dongliang.council import OFFICES, POWERS, Role, may
-from dongliang_web.models import Cohort, Community, Member, Post
+from dongliang_web.models import Cohort, Community, Member, Post, Reply
 from dongliang_web.pages.clock import now
 from tests.web.factories import (
     AccountFactory,
@@ -96,7 +96,11 @@ def things(community: Community, cohort: Cohort) -> dict[str, Any]:
     other = MemberFactory(community=community, name="别人", state=str(Role.CANDIDATE))
     EnrolmentFactory(member=other, cohort=cohort)
     day = community.clock().day_of(now())
-    return {"member": other, "post": wrote(other, day), "cohort": cohort, "day": day}
+    post = wrote(other, day)
+    answer = Reply.objects.create(
+        root=post.entry, member=other, client_id=uuid.uuid4(), received_at=now(), entry=post.entry, text=post.text
+    )
+    return {"member": other, "post": post, "reply": answer, "cohort": cohort, "day": day}
 
 
 def arguments(pattern: URLPattern, community: Community, things: dict[str, Any]) -> dict[str, Any]:
@@ -109,7 +113,9 @@ def arguments(pattern: URLPattern, community: Community, things: dict[str, Any])
         if name == "slug":
             continue
         if name == "key":
-            values[name] = post.key if "/posts/" in str(pattern.pattern) else member.key
+            place = str(pattern.pattern)
+            found = things["reply"] if "/replies/" in place else post if "/posts/" in place else member
+            values[name] = found.key
         elif name == "number":
             values[name] = cohort.number
         elif name == "kind":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path, register_converter
 
 from dongliang_web.portability.actions.tables import KINDS
-from dongliang_web.portability.views import claims, downloads, joining, report
+from dongliang_web.portability.views import claims, downloads, joining, mine, report
 
 
 class TableKind:
@@ -40,6 +40,7 @@ urlpatterns: list[URLPattern] = [
     path("c/<slug:slug>/today.<table_kind:kind>", downloads.today_table, name="today_table"),
     path("c/<slug:slug>/members/<uuid:key>/days.<table_kind:kind>", downloads.member_table, name="member_table"),
     path("c/<slug:slug>/cohorts/<int:number>/table.<table_kind:kind>", downloads.cohort_table, name="cohort_table"),
+    path("c/<slug:slug>/mine.<table_kind:kind>", mine.own_table, name="own_table"),
     path("c/<slug:slug>/report.json", report.report, {"kind": "json"}, name="report_json"),
     path("c/<slug:slug>/report.html", report.report, {"kind": "html"}, name="report_html"),
     path("c/<slug:slug>/events.jsonl", report.events, name="events_lines"),

@@ -34,8 +34,8 @@ def keep_mentions(
     """Keep whom a text names, in place of whom it named before, and tell those whom it had not named yet.
 
     Only who may read the thing is named by it, and nobody by themselves. A name that several bear names nobody, which
-    its author is told. ``is_new``: the text is the thing's first; ``told`` are those who hear of the text in another way. Has to be called in the transaction in
-    which the text is written, the thing being held.
+    its author is told. ``is_new``: the text is the thing's first; ``told`` are those who hear of it in another way.
+    Has to be called in the transaction in which the text is written, the thing being held.
     """
     if not is_new:
         forget_mentions(about)
@@ -76,7 +76,7 @@ def _places(by: Member, text: str, readers: MemberQuerySet, at: dt.datetime) -> 
 
 
 def _bearers(by: Member) -> dict[str, set[int]]:
-    """Return who bears each name in a community, by number; whoever goes by another name as well acts as who they are."""
+    """Return who bears each name, by number; whoever goes by another name as well acts as who they are here."""
     everybody = Member.objects.filter(community=by.community_id)
     bearers: defaultdict[str, set[int]] = defaultdict(set)
     inside = dict(everybody.inside().values_list("pk", "name"))

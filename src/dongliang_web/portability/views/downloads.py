@@ -27,7 +27,7 @@ from dongliang_web.portability.actions.tables import CONTENT_TYPES, Cell, Kind, 
 Row = tuple[Cell, ...]
 
 
-def _send(asking: Asking, table: Table, kind: Kind) -> HttpResponse:
+def send(asking: Asking, table: Table, kind: Kind) -> HttpResponse:
     """Answer with a table as a file that is saved under the community's and the table's names."""
     answer = HttpResponse(write_table(table, kind), content_type=CONTENT_TYPES[kind])
     answer["Content-Disposition"] = f'attachment; filename="{asking.community.slug}-{table.name}.{kind}"'
@@ -35,7 +35,8 @@ def _send(asking: Asking, table: Table, kind: Kind) -> HttpResponse:
     return answer
 
 
-def _heads(*keys: str) -> list[str]:
+def heads(*keys: str) -> list[str]:
+    """Return the heads of columns in the reader's language."""
     return [label(key, language()) for key in keys]
 
 
@@ -48,8 +49,8 @@ def cohort_table(asking: Asking, number: int, kind: Kind) -> HttpResponse:
     cohort.community = asking.community
     roll = roll_of(cohort, at)
     rows = matrix_rows(roll, roll.people, at)
-    header = [*_heads("table.name"), *(day.isoformat() for day in roll.days)]
-    return _send(asking, Table(f"cohort-{number}", header, [_days_of(row, language()) for row in rows]), kind)
+    header = [*heads("table.name"), *(day.isoformat() for day in roll.days)]
+    return send(asking, Table(f"cohort-{number}", header, [_days_of(row, language()) for row in rows]), kind)
 
 
 def _days_of(row: MatrixRow, spoken: Language) -> Row:
@@ -71,7 +72,7 @@ def member_table(asking: Asking, key: uuid.UUID, kind: Kind) -> HttpResponse:
     joined = asking.community.clock().day_of(member.joined_at)
     marks = marks_of_person(member, others, min(first or joined, joined), today, at)
     rows = [(member.name, mark.day.isoformat(), label(f"state.{mark.state}", language())) for mark in marks]
-    return _send(asking, Table("days", _heads("table.name", "figure.date", "table.state"), rows), kind)
+    return send(asking, Table("days", heads("table.name", "figure.date", "table.state"), rows), kind)
 
 
 @require_safe
@@ -83,7 +84,7 @@ def today_table(asking: Asking, kind: Kind) -> HttpResponse:
     zone = ZoneInfo(the_clock.setting_for(day).zone)
     written = CheckIn.objects.on(asking.community, day).values_list("member__name", "received_at")
     rows = [(name, day.isoformat(), at.astimezone(zone).strftime("%H:%M") if at else "") for name, at in written]
-    return _send(asking, Table("today", _heads("table.name", "figure.date", "table.received"), rows), kind)
+    return send(asking, Table("today", heads("table.name", "figure.date", "table.received"), rows), kind)
 
 
 @require_safe
@@ -93,7 +94,7 @@ def figures_table(asking: Asking, name: str, kind: Kind) -> HttpResponse:
     if name not in FIGURES:
         raise Http404(f"no figure {name}")
     header, rows = FIGURES[name](asking.community, clock.now(), language())
-    return _send(asking, Table(name, header, rows), kind)
+    return send(asking, Table(name, header, rows), kind)
 
 
 Made = tuple[list[str], list[Row]]
@@ -103,18 +104,18 @@ def _daily(community: Community, at: dt.datetime, spoken: Language) -> Made:
     rows: list[Row] = [
         (each.day.isoformat(), each.count) for each in counts_by_day(community, None, community.clock().day_of(at))
     ]
-    return _heads("figure.date", "figure.check_ins"), rows
+    return heads("figure.date", "figure.check_ins"), rows
 
 
 def _hours(community: Community, at: dt.datetime, spoken: Language) -> Made:
     rows: list[Row] = [
         (explain("figure.hour_name", spoken, hour=hour), count) for hour, count in enumerate(counts_by_hour(community))
     ]
-    return _heads("figure.hour", "figure.check_ins"), rows
+    return heads("figure.hour", "figure.check_ins"), rows
 
 
 def _survival(community: Community, at: dt.datetime, spoken: Language) -> Made:
-    heads = _heads("table.cohort", "figure.day", "table.at_risk", "figure.share", "table.low", "table.high")
+    heads = heads("table.cohort", "figure.day", "table.at_risk", "figure.share", "table.low", "table.high")
     rows = [row for each in figures_of_cohorts(community, at) for row in _curve(each, spoken)]
     return heads, rows
 
@@ -126,7 +127,7 @@ def _curve(found: CohortFigures, spoken: Language) -> Iterator[Row]:
 
 
 def _funnel(community: Community, at: dt.datetime, spoken: Language) -> Made:
-    heads = _heads("table.cohort", "figure.step", "figure.people", "figure.share", "table.low", "table.high")
+    heads = heads("table.cohort", "figure.step", "figure.people", "figure.share", "table.low", "table.high")
     rows = [row for each in figures_of_cohorts(community, at) for row in _steps(each, spoken)]
     return heads, rows
 
