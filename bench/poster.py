@@ -60,7 +60,7 @@ def _poster(number: int) -> Any:
     if number % 2:
         title, purpose = (
             "Train your hands, write a little every day.",
-            "We are therapists, carers and people with bad backs.",
+            "We are therapists and carers.",
         )
         rule, start = "Check in on 13 of 15 days and you are in", f"Cohort {number} starts Mon 7 Dec"
         return Poster("A Pair of Hands", title, purpose, rule, start, "Bai Zhi invites you", address, 15, 13)
