@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from allauth.core import ratelimit
+from allauth.core.internal import ratelimit
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -23,15 +23,22 @@ def invitation(request: HttpRequest, code: str) -> HttpResponse:
     A link that invites nobody any more leads there too, and does not tell whose it was. Codes that are none are counted
     for each address that tries them.
     """
-    if not ratelimit.consume(request, action="invitation", limit_get=True, dry_run=True):
+    if not _may_try(request, dry_run=True):
         return render(request, "429.html", status=429)
     found = InvitationLink.objects.filter(code=read_code(code)).select_related("community", "member")
     link = found.prefetch_related("community__clock_settings").first()
     if link is None:
-        ratelimit.consume(request, action="invitation", limit_get=True)
+        _may_try(request)
         return render(request, "roots/no_link.html", status=404)
     if link.closed(now()) is not None:
         messages.info(request, gettext("This invitation is no longer in use. You can join all the same."))
     else:
         remember(request, link)
     return redirect("join", slug=link.community.slug)
+
+
+def _may_try(request: HttpRequest, dry_run: bool = False) -> bool:
+    """Count a code that is none, or ask whether another may be tried from where the request comes."""
+    # Its outer name counts no page that is only opened, and a code is tried by opening its address.
+    limits = {"app": "allauth.account", "action": "invitation", "limit_get": True}
+    return bool(ratelimit.consume(request, dry_run=dry_run, **limits))
