@@ -143,12 +143,12 @@ def test_any_rule_and_any_trial_can_be_said(language: Language, data: st.DataObj
         ),
         (
             GateRules(quiz=QuizRules(quiz_questions=10)),
-            "先答对 6 题，15 日里打卡 13 日，就进大群",
+            "先在 10 题里答对 6 题，15 日里打卡 13 日，就进大群",
             "Answer 6 of 10 questions right, check in on 13 of 15 days, and you are in",
         ),
         (
             GateRules(quiz=QuizRules(quiz_questions=10, quiz_when="after")),
-            "15 日里打卡 13 日，再答对 6 题，就进大群",
+            "15 日里打卡 13 日，再在 10 题里答对 6 题，就进大群",
             "Check in on 13 of 15 days, then answer 6 of 10 questions right, and you are in",
         ),
     ],

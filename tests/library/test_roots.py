@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from dongliang.coded import code
 from dongliang.events import Event, events_table
-from dongliang.roots import Forest, branches, forest, reproduction
+from dongliang.gate.funnel import share as funnel_share
+from dongliang.roots import Forest, branch_growth, branches, feeding, forest, growing_tips, reproduction, staying
 
 FIRST, LAST = dt.date(2025, 1, 1), dt.date(2026, 1, 1)
 
@@ -97,3 +98,79 @@ def test_the_interval_is_that_of_resampling_people() -> None:
     rng = np.random.default_rng(1)
     means = rng.choice(brought, (5_000, 20)).mean(axis=1)
     assert found.interval == pytest.approx(np.percentile(means, (2.5, 97.5)), abs=0.16)
+
+
+def wrote(who: str, day: int) -> Event:
+    """Return a check-in so many days after the first day."""
+    return Event("check_in", who, FIRST + dt.timedelta(days=day))
+
+
+def stays_of(*events: Event) -> dict[int, tuple[int, int]]:
+    """Return of how many people of the first branch who stayed after 30 and after 90 days, as (stayed, asked)."""
+    coded = code(events_table(events))
+    found = forest(coded, LAST)
+    (first,) = branch_growth(found, staying(coded, found, LAST), LAST)
+    return {each.after_days: (each.stayed, each.asked) for each in first.stays}
+
+
+def test_who_checks_in_within_the_week_from_day_thirty_has_stayed() -> None:
+    assert stays_of(invited("a", "b"), wrote("b", 30)) == {30: (1, 2), 90: (0, 2)}
+    assert stays_of(invited("a", "b"), wrote("b", 36), wrote("b", 90)) == {30: (1, 2), 90: (1, 2)}
+    for day in (29, 37, 89, 97):
+        assert stays_of(invited("a", "b"), wrote("b", day)) == {30: (0, 2), 90: (0, 2)}
+
+
+def test_only_those_are_asked_for_whom_the_week_is_over() -> None:
+    length = (LAST - FIRST).days
+    assert stays_of(invited("a", "b", length - 36))[30] == (0, 2)
+    assert stays_of(invited("a", "b", length - 35))[30] == (0, 0)
+
+
+def test_a_history_without_check_ins_asks_for_any_act() -> None:
+    came, wrote_back = invited("a", "b"), Event("reply", "b", FIRST + dt.timedelta(days=31), target="a")
+    assert stays_of(came, wrote_back)[30] == (1, 2)
+
+
+@given(st.lists(st.tuples(st.integers(1, 30), st.integers(0, 120)), max_size=60))
+def test_stays_are_those_of_counting_one_by_one(check_ins: list[tuple[int, int]]) -> None:
+    events = [invited("p00", f"p{each:02}") for each in range(1, 31)]
+    stayed = {who for who, day in check_ins if 30 <= day < 37}
+    found = stays_of(*events, *(wrote(f"p{who:02}", day) for who, day in check_ins), wrote("nobody", 0))
+    assert found[30] == (len(stayed), 31)
+
+
+def test_a_share_has_wilson_s_interval_and_few_people_none() -> None:
+    events = [invited("a", f"n{number:02}") for number in range(19)]
+    coded = code(events_table([*events, *(wrote(f"n{number:02}", 33) for number in range(8))]))
+    found = forest(coded, LAST)
+    (first,) = branch_growth(found, staying(coded, found, LAST), LAST)
+    expected = funnel_share(8, 20)
+    assert (first.stays[0].share, first.stays[0].interval) == (0.4, pytest.approx((expected.low, expected.high)))
+    few = code(events_table([invited("a", f"n{number}") for number in range(8)]))
+    grown_few = forest(few, LAST)
+    (branch,) = branch_growth(grown_few, staying(few, grown_few, LAST), LAST)
+    assert [(each.asked, each.share, each.interval) for each in branch.stays] == [(9, None, None)] * 2
+    assert branch.reproduction.value is None
+
+
+def test_what_a_branch_brings_is_over_its_own_people() -> None:
+    events = [invited("a", f"n{number:02}") for number in range(9)] + [invited("n00", f"m{n}", 300) for n in range(5)]
+    events += [invited("z", "y")]
+    coded = code(events_table(events))
+    found = forest(coded, LAST)
+    a, z = branch_growth(found, staying(coded, found, LAST), LAST)
+    assert (a.member, a.reproduction.inviters, a.reproduction.value) == ("a", 15, pytest.approx(14 / 15))
+    assert (z.member, z.reproduction.inviters, z.reproduction.value) == ("z", 2, None)
+
+
+def test_tips_came_through_somebody_lately() -> None:
+    length = (LAST - FIRST).days
+    found = grown(invited("a", "b", length - 29), invited("a", "c", length - 30), Event("join", "d", LAST))
+    assert growing_tips(found, LAST) == ["b"]
+    assert growing_tips(found, LAST, within_days=60) == ["b", "c"]
+
+
+def test_channels_feed_branches() -> None:
+    found = grown(invited("a", "b"), invited("b", "c"), Event("join", "x", FIRST))
+    fed = feeding(found, {"a": "poster", "c": "leaflet", "x": "poster", "stranger": "poster"})
+    assert fed == {"a": {"leaflet": 1, "poster": 1}, "x": {"poster": 1}}

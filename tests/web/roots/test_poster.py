@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.conf import settings as conf
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
@@ -18,6 +19,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 
 from dongliang.council import Role
 from dongliang.gate import GateRules, rules_to_json
+from dongliang.words import label
 from dongliang_web.models import Community, InvitationLink, Member
 from dongliang_web.roots.actions import limit_link, make_channel, own_link, withdraw_link
 from dongliang_web.roots.poster import LAYOUTS
@@ -78,7 +80,7 @@ def test_a_member_s_poster_leads_to_their_own_link(member: Member, layout: str) 
     assert "private" in answer["Cache-Control"]
     shown = opened(answer.content)
     assert shown.size == (1080, 1920)
-    assert codes(shown) == [f"http://testserver/j/{link.code}"]
+    assert codes(shown) == [f"{conf.SITE_URL}/j/{link.code}"]
 
 
 def test_the_page_shows_every_layout_and_what_stands_on_the_poster(member: Member, community: Community) -> None:
@@ -89,7 +91,7 @@ def test_the_page_shows_every_layout_and_what_stands_on_the_poster(member: Membe
         assert f"/invite/poster/{link.code}/{layout}.png" in html
     assert said(html) == (
         "海报：把手练好，每天写一点。 15 日里打卡 13 日，就进大群。第 4 期，12月7日 星期一开始。"
-        f"白芷请你来看看。二维码和地址：testserver/j/{link.code}"
+        f"白芷请你来看看。二维码和地址：{conf.SITE_URL.partition('://')[2]}/j/{link.code}"
     )
     assert "15 日里打卡 13 日" in said(page(client, language="en", **{"in": "zh-Hans"}))
     english = said(page(client, **{"in": "en"}))
@@ -152,7 +154,7 @@ def test_a_channel_s_poster_is_for_stewards(member: Member, community: Community
     client = client_of(steward)
     html = page(client, f"{PAGE}/{studio.code}")
     assert "瑜伽馆" in html and "一双手请你来看看" in said(html)
-    assert codes(opened(picture(client, studio).content)) == [f"http://testserver/j/{studio.code}"]
+    assert codes(opened(picture(client, studio).content)) == [f"{conf.SITE_URL}/j/{studio.code}"]
     assert "白芷请你来看看" in said(page(client, f"{PAGE}/{named.code}"))
     for link in (studio, named):
         assert picture(client_of(member), link).status_code == 404
@@ -165,8 +167,9 @@ def test_a_link_that_invites_nobody_has_no_poster(member: Member, community: Com
     withdrawn, over = (make_channel(by=steward, channel=name, at=AT) for name in ("甲", "乙"))
     withdraw_link(by=steward, link=withdrawn, at=AT)
     limit_link(by=steward, link=over, most=None, last_date=TODAY - DAY, at=AT)
-    for link in (withdrawn, over):
-        assert "这个邀请已经不用了" in page(client, f"{PAGE}/{link.code}")
+    for link in InvitationLink.objects.filter(pk__in=[withdrawn.pk, over.pk]):
+        html = page(client, f"{PAGE}/{link.code}")
+        assert label(f"link_state.{link.closed(AT)}", "zh-Hans") in html and ".png" not in html.partition("<main")[2]
         assert picture(client, link).status_code == 404
 
 
@@ -205,6 +208,11 @@ def test_drawing_is_limited(member: Member, settings: Settings) -> None:
     assert page(client), "the page itself can be read"
     other = MemberFactory(community=member.community)
     assert picture(client_of(other), link_of(other), size="small").status_code == 200
+
+
+def test_guessing_at_codes_is_limited(settings: Settings) -> None:
+    settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "invitation": "2/h/ip"}
+    assert [Client().get(f"/j/000000000{n}").status_code for n in range(3)] == [404, 404, 429]
 
 
 def test_without_a_chinese_font_it_is_said(member: Member, settings: Settings, tmp_path: Path) -> None:

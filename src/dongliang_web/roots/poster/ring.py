@@ -56,6 +56,12 @@ def ring(poster: Poster, fonts: Fonts) -> Sheet:
             align="middle",
         )
     )
+    _foot(sheet, poster)
+    return sheet
+
+
+def _foot(sheet: Sheet, poster: Poster) -> None:
+    """Put the code, who invites and the address below one another."""
     sheet.put_code(poster.address, (WIDTH - CODE) / 2, _CODE_TOP)
     inviter = sheet.put(
         sheet.fit(
@@ -81,7 +87,6 @@ def ring(poster: Poster, fonts: Fonts) -> Sheet:
             align="middle",
         )
     )
-    return sheet
 
 
 def _title(sheet: Sheet, poster: Poster) -> Block:

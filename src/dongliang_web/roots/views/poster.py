@@ -7,7 +7,7 @@ import hashlib
 from typing import Any
 from urllib.parse import urlencode
 
-from allauth.core import ratelimit
+from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -23,6 +23,7 @@ from dongliang_web.pages.drawing import chinese_font, shown_address, title_font
 from dongliang_web.pages.failures import no_font
 from dongliang_web.pages.headline import headline
 from dongliang_web.pages.language import language
+from dongliang_web.pages.limits import within_limit
 from dongliang_web.people.access import Asking, needs
 from dongliang_web.people.models import Community
 from dongliang_web.roots import actions
@@ -57,7 +58,7 @@ def poster_picture(asking: Asking, code: str, layout: str) -> HttpResponse:
         raise Http404("there is no such poster")
     if fonts is None:
         return no_font(asking, reverse("poster_of", args=[asking.community.slug, link.code]))
-    if not ratelimit.consume(asking, action="poster", limit_get=True):
+    if not within_limit(asking, "poster"):
         return render(asking, "429.html", status=429)
     words = _words(asking, link, _spoken(asking))
     width = {"shown": SHOWN, "small": SMALL}.get(asking.GET.get("size", ""), WIDTH)
@@ -71,11 +72,11 @@ def poster_picture(asking: Asking, code: str, layout: str) -> HttpResponse:
 
 def _page(asking: Asking, link: InvitationLink) -> HttpResponse:
     fonts, spoken = _fonts(), _spoken(asking)
-    words = _words(asking, link, spoken)
+    words, closed = _words(asking, link, spoken), link.closed(now())
     chosen = asking.GET.get("layout", "")
     chosen = chosen if chosen in LAYOUTS else next(iter(LAYOUTS))
     context = {
-        "closed": link.closed(now()) is not None,
+        "closed": label(f"link_state.{closed}", language()) if closed else "",
         "drawn": fonts is not None,
         "layouts": [_shown(asking, link, words, each, spoken) for each in LAYOUTS],
         "chosen": _shown(asking, link, words, chosen, spoken),
@@ -84,8 +85,8 @@ def _page(asking: Asking, link: InvitationLink) -> HttpResponse:
         "languages": [{"code": each, "address": _query(chosen, each), "here": each == spoken} for each in LANGUAGES],
         "left_out": words.left_out(fonts) if fonts else "",
         "address": words.address,
-        "channel": link.channel,
-        "place": "roots",
+        "link": link,
+        "place": "people",
     }
     return render(asking, "roots/poster.html", context)
 
@@ -146,7 +147,7 @@ def _words(asking: Asking, link: InvitationLink, spoken: Language) -> Poster:
         rule=rule_in_short(rules, spoken),
         start=start,
         inviter=explain("poster.inviter", spoken, name=f"{name}{gap}"),
-        address=asking.build_absolute_uri(link.url),
+        address=settings.SITE_URL + link.url,
         days=rules.trial_days,
         required=rules.required_days,
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from allauth.core import ratelimit
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from dongliang_web.pages.clock import now
+from dongliang_web.pages.limits import within_limit
 from dongliang_web.roots.invited import remember
 from dongliang_web.roots.models import InvitationLink, read_code
 
@@ -23,12 +23,12 @@ def invitation(request: HttpRequest, code: str) -> HttpResponse:
     A link that invites nobody any more leads there too, and does not tell whose it was. Codes that are none are counted
     for each address that tries them.
     """
-    if not ratelimit.consume(request, action="invitation", limit_get=True, dry_run=True):
+    if not within_limit(request, "invitation", count=False):
         return render(request, "429.html", status=429)
     found = InvitationLink.objects.filter(code=read_code(code)).select_related("community", "member")
     link = found.prefetch_related("community__clock_settings").first()
     if link is None:
-        ratelimit.consume(request, action="invitation", limit_get=True)
+        within_limit(request, "invitation")
         return render(request, "roots/no_link.html", status=404)
     if link.closed(now()) is not None:
         messages.info(request, gettext("This invitation is no longer in use. You can join all the same."))
