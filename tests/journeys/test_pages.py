@@ -43,12 +43,14 @@ MEMBERS: Round = {
     f"{COMMUNITY}/check-in": "",
     f"{COMMUNITY}/people": "people",
     f"{COMMUNITY}/figures": "figures",
+    f"{COMMUNITY}/roots": "",
     f"{COMMUNITY}/decisions": "",
     f"{COMMUNITY}/questions/propose": "",
     f"{COMMUNITY}/leave": "",
 }
 FOUNDERS: Round = {
     f"{COMMUNITY}/cohorts/3": "cohort",
+    f"{COMMUNITY}/cohorts/1": "",
     f"{COMMUNITY}/stewards": "",
     f"{COMMUNITY}/cohorts": "",
     f"{COMMUNITY}/cohorts/new": "",

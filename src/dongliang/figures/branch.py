@@ -15,6 +15,8 @@ from dongliang.words import Language, explain, label
 
 #: The list opens by itself down to this generation, and is no deeper than that one.
 _OPEN, _DEEPEST = 2, 7
+#: Words for what a person's sign says.
+_LIVING, _RESTING, _TIP = "figure.roots_living", "figure.roots_resting", "figure.roots_tip"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ def _dot(person: Rooted, shown: BranchPerson, soil: Soil) -> Markup:
 
 def branch_key(language: Language) -> tuple[KeyEntry, ...]:
     """Return what the signs of `branch_drawing` mean."""
-    signs = {"living": "person living", "resting": "person resting", "tip": "person living fresh"}
+    signs = {_LIVING: "person living", _RESTING: "person resting", _TIP: "person living fresh"}
     entries = []
     for name, css in signs.items():
         halo = (lone("circle", class_="halo", cx="8", cy="8", r="7"),) if "fresh" in css else ()
@@ -95,7 +97,7 @@ def branch_key(language: Language) -> tuple[KeyEntry, ...]:
         sign = tag(
             "svg", tag("g", *halo, dot, class_=css), class_="roots sign", viewBox="0 0 16 16", aria_hidden="true"
         )
-        entries.append(KeyEntry(sign, label(f"figure.roots_{name}", language)))
+        entries.append(KeyEntry(sign, label(name, language)))
     return tuple(entries)
 
 
@@ -124,9 +126,9 @@ def _item(
     depth: int,
     language: Language,
 ) -> Markup:
-    state = "tip" if person.is_tip else "living" if person.is_living else "resting"
+    state = _TIP if person.is_tip else _LIVING if person.is_living else _RESTING
     link = tag("a", person.name, href=person.url)
-    said = tag("small", label(f"figure.roots_{state}", language))
+    said = tag("small", label(state, language))
     mine = children.get(person.key, [])
     if not below[person.key]:
         return tag("li", tag("div", link, said, class_="one"))

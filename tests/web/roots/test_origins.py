@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -157,3 +160,13 @@ def test_who_brought_whom_is_for_those_inside(zhou: Member) -> None:
     visitor = MemberFactory(community=zhou.community, state=str(Role.VISITOR))
     for address in ("/c/hands/roots", f"/c/hands/roots/{newcomer.key}"):
         assert client_of(visitor).get(address).status_code == 403
+
+
+def test_a_site_that_exists_gets_the_origins_that_its_record_tells_of(zhou: Member, steward: Member) -> None:
+    people = line(zhou)
+    actions.change_origin(by=steward, member=people[0], inviter=steward, reason="记错了", at=NOW)
+    append("invited", community=zhou.community, by=people[2], target=steward, at=NOW + DAY)
+    kept = [origin(each) for each in [*people, steward]]
+    Origin.objects.all().delete()
+    import_module("dongliang_web.migrations.0009_roots").keep_origins(apps, None)
+    assert [origin(each) for each in [*people, steward]] == kept

@@ -127,7 +127,10 @@ def _twice(roll: Roll, spoken: Language) -> tuple[figures.Figure, ...]:
     steps += [("funnel_passed", found.passed)]
     steps += [("funnel_after", found.after)] if found.after is not None else []
     down = [figures.Step(label(f"figure.{name}", spoken), count) for name, count in steps]
-    names = [label(f"figure.funnel_brought{'_on' if place else ''}", spoken) for place in range(len(found.rings))]
+    names = [
+        label("figure.funnel_brought_on" if place else "figure.funnel_brought", spoken)
+        for place in range(len(found.rings))
+    ]
     rings = [figures.Ring(name, ring) for name, ring in zip(names, found.rings, strict=True)]
     return figures.cohort_funnel(down, spoken), figures.cohort_roots(found.passed, rings, spoken)
 
