@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
+from dongliang.words import label
 from dongliang_web.checkin.models import Post
 from dongliang_web.pages.language import language
 from dongliang_web.people.access import Asking, needs
 from dongliang_web.people.models import Attachment, Member, MemberQuerySet
 from dongliang_web.portability.actions.tables import Kind, Table
 from dongliang_web.portability.views.downloads import Row, heads, send
-from dongliang.words import label
 from dongliang_web.recognition.models import Recognition, Reply
 
 

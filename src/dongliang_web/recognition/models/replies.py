@@ -37,12 +37,10 @@ class ReplyQuerySet(models.QuerySet["Reply"]):
 
     def first_under(self, roots: Iterable[int], most: int) -> ReplyQuerySet:
         """Return the first replies under each of the things, the earliest first; ``of`` tells how many stand there."""
-        under = {"partition_by": F("root")}
-        found = self.standing().filter(root__in=list(roots))
-        found = found.annotate(
-            place=Window(RowNumber(), order_by="pk", **under),
-            of=Window(Count("pk"), **under),
-        )
+        root = F("root")
+        found = self.standing().filter(root__in=list(roots)).annotate(
+            place=Window(RowNumber(), partition_by=root, order_by="pk"), of=Window(Count("pk"), partition_by=root)
+        )  # fmt: skip
         return found.filter(place__lte=most).order_by("root", "pk")
 
 
@@ -63,6 +61,9 @@ class Reply(models.Model):
     received_at = models.DateTimeField()
     deleted_at = models.DateTimeField(null=True)
     entry = models.ForeignKey(Entry, models.PROTECT, related_name="+")
+
+    #: How many stand under the same thing; set by `first_under` only.
+    of: int
 
     objects = ReplyQuerySet.as_manager()
 
