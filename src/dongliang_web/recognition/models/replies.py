@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Iterable
 
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Window
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, Window
 from django.db.models.functions import Coalesce, RowNumber
 
 from dongliang_web.people.models import Member, Mention
@@ -36,11 +36,9 @@ class ReplyQuerySet(models.QuerySet["Reply"]):
         return found.order_by(Coalesce("thread", "pk"), "pk")
 
     def first_under(self, roots: Iterable[int], most: int) -> ReplyQuerySet:
-        """Return the first replies under each of the things, the earliest first; ``of`` tells how many stand there."""
-        root = F("root")
-        found = self.standing().filter(root__in=list(roots)).annotate(
-            place=Window(RowNumber(), partition_by=root, order_by="pk"), of=Window(Count("pk"), partition_by=root)
-        )  # fmt: skip
+        """Return the first replies under each of the things, the earliest first."""
+        place = Window(RowNumber(), partition_by=F("root"), order_by="pk")
+        found = self.standing().filter(root__in=list(roots)).annotate(place=place)
         return found.filter(place__lte=most).order_by("root", "pk")
 
 
@@ -61,9 +59,6 @@ class Reply(models.Model):
     received_at = models.DateTimeField()
     deleted_at = models.DateTimeField(null=True)
     entry = models.ForeignKey(Entry, models.PROTECT, related_name="+")
-
-    #: How many stand under the same thing; set by `first_under` only.
-    of: int
 
     objects = ReplyQuerySet.as_manager()
 
