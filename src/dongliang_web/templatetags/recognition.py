@@ -19,7 +19,8 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def beneath_of(context: template.Context, entry: int) -> Any:
     """Return what stands under a thing, by the number of its entry; nothing on pages that do not show it."""
-    return context.get("below", {}).get(entry)
+    below = context.get("below")
+    return below.get(entry) if below else None
 
 
 @register.simple_tag

@@ -170,7 +170,7 @@ def test_lists_fold_replies_and_the_post_s_page_turns_to_the_one_asked_for(
         reply(client, post, f"第{number}条。")
     today = read(client, "today", "hands")
     assert today.count('class="reply"') == 3
-    assert "全部60条回复" in words(today)
+    assert "全部回复" in words(today)
     first = read(client, "post", "hands", post.key)
     assert first.count('class="reply"') == 50
     last = Reply.objects.order_by("-pk")[0]

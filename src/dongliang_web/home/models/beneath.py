@@ -18,13 +18,8 @@ class Beneath:
 
     given: Given = field(default_factory=Given)
     replies: list[Reply] = field(default_factory=list)
-    #: How many replies stand under it in all.
-    count: int = 0
-
-    @property
-    def is_folded(self) -> bool:
-        """Whether there are more replies than are shown."""
-        return self.count > len(self.replies)
+    #: Whether there are more replies than are shown.
+    more: bool = False
 
 
 def beneath(entries: Iterable[int], reader: Member) -> dict[int, Beneath]:
@@ -33,10 +28,11 @@ def beneath(entries: Iterable[int], reader: Member) -> dict[int, Beneath]:
     Of the replies too it tells who recognised them. Three queries for any number of things.
     """
     found = {entry: Beneath() for entry in entries}
-    for reply in Reply.objects.first_under(found, FEW).for_lists():
+    for reply in Reply.objects.first_under(found, FEW + 1).for_lists():
         under = found[reply.root_id]
-        under.replies.append(reply)
-        under.count = reply.of
+        under.more = len(under.replies) == FEW
+        if not under.more:
+            under.replies.append(reply)
     shown = [*found, *(reply.entry_id for under in found.values() for reply in under.replies)]
     for entry, given in recognised(shown, reader).items():
         found.setdefault(entry, Beneath()).given = given

@@ -21,9 +21,9 @@ def across_camps(community: Community, at: dt.datetime) -> set[int]:
     """Return the entries of things recognised of late by people of two cohorts or branches; two queries."""
     cohort = Enrolment.objects.standing().filter(member=OuterRef("member"))
     cohort = cohort.order_by(F("graduated_at").desc(nulls_last=True), "-cohort__first_date", "-pk")
-    late = Recognition.objects.standing().since(at - dt.timedelta(days=DAYS_FIRST))
-    late = late.filter(member__community=community).annotate(cohort=Subquery(cohort.values("cohort")[:1]))
-    rows = list(late.values_list("about_id", "member_id", "cohort"))
+    late = Recognition.objects.standing().since(at - dt.timedelta(days=DAYS_FIRST)).filter(member__community=community)
+    told = late.annotate(cohort=Subquery(cohort.values("cohort")[:1]))
+    rows = list(told.values_list("about_id", "member_id", "cohort"))
     if not rows:
         return set()
     begins = Origin.objects.of(community).branches({member for _, member, _ in rows})

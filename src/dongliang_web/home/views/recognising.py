@@ -50,7 +50,7 @@ def _recognise(asking: Asking, thing: Thing) -> HttpResponse:
         except Refused as refused:
             messages.warning(asking, refusal_sentence(refused, language()))
     else:
-        messages.warning(asking, " ".join(form.errors["words"]))
+        messages.warning(asking, " ".join(map(str, form.errors["words"])))
     return SeeOther(next_url(asking, thing.url))
 
 

@@ -115,9 +115,9 @@ def _hours(community: Community, at: dt.datetime, spoken: Language) -> Made:
 
 
 def _survival(community: Community, at: dt.datetime, spoken: Language) -> Made:
-    heads = heads("table.cohort", "figure.day", "table.at_risk", "figure.share", "table.low", "table.high")
+    columns = heads("table.cohort", "figure.day", "table.at_risk", "figure.share", "table.low", "table.high")
     rows = [row for each in figures_of_cohorts(community, at) for row in _curve(each, spoken)]
-    return heads, rows
+    return columns, rows
 
 
 def _curve(found: CohortFigures, spoken: Language) -> Iterator[Row]:
@@ -127,9 +127,9 @@ def _curve(found: CohortFigures, spoken: Language) -> Iterator[Row]:
 
 
 def _funnel(community: Community, at: dt.datetime, spoken: Language) -> Made:
-    heads = heads("table.cohort", "figure.step", "figure.people", "figure.share", "table.low", "table.high")
+    columns = heads("table.cohort", "figure.step", "figure.people", "figure.share", "table.low", "table.high")
     rows = [row for each in figures_of_cohorts(community, at) for row in _steps(each, spoken)]
-    return heads, rows
+    return columns, rows
 
 
 def _steps(found: CohortFigures, spoken: Language) -> Iterator[Row]:

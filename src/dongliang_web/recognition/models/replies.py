@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Iterable
 
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Window
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, Window
 from django.db.models.functions import Coalesce, RowNumber
 
 from dongliang_web.people.models import Member, Mention
@@ -36,13 +36,9 @@ class ReplyQuerySet(models.QuerySet["Reply"]):
         return found.order_by(Coalesce("thread", "pk"), "pk")
 
     def first_under(self, roots: Iterable[int], most: int) -> ReplyQuerySet:
-        """Return the first replies under each of the things, the earliest first; ``of`` tells how many stand there."""
-        under = {"partition_by": F("root")}
-        found = self.standing().filter(root__in=list(roots))
-        found = found.annotate(
-            place=Window(RowNumber(), order_by="pk", **under),
-            of=Window(Count("pk"), **under),
-        )
+        """Return the first replies under each of the things, the earliest first."""
+        place = Window(RowNumber(), partition_by=F("root"), order_by="pk")
+        found = self.standing().filter(root__in=list(roots)).annotate(place=place)
         return found.filter(place__lte=most).order_by("root", "pk")
 
 
