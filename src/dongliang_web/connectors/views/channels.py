@@ -19,6 +19,16 @@ from dongliang_web.pages.refusals import refusal_sentence
 from dongliang_web.people.access import Asking, needs
 from dongliang_web.record.actions import Refused
 
+#: Kinds that are called alike in all languages.
+_BRANDS = {
+    "telegram": "Telegram",
+    "matrix": "Matrix",
+    "slack": "Slack",
+    "discord": "Discord",
+    "ntfy": "ntfy",
+    "mattermost": "Mattermost",
+}
+
 
 @read_or_send
 @needs("keep_channels")
@@ -36,7 +46,7 @@ def channels(asking: Asking) -> HttpResponse:
             return redirect("channels", slug=asking.community.slug)
     shown = {
         "form": form,
-        "channels": [(each, label(f"channel.{each.kind}", language())) for each in _all(asking)],
+        "channels": [(each, _kind(each)) for each in asking.community.channels.order_by("hour", "name", "pk")],
         "may_add": asking.community.channels.count() < actions.MOST_CHANNELS,
         "most": actions.MOST_CHANNELS,
         "place": "today",
@@ -44,8 +54,9 @@ def channels(asking: Asking) -> HttpResponse:
     return render(asking, "connectors/channels.html", shown, status=400 if form.is_bound else 200)
 
 
-def _all(asking: Asking) -> list[Channel]:
-    return list(asking.community.channels.order_by("hour", "name", "pk"))
+def _kind(channel: Channel) -> str:
+    """Return what people call a kind of channel."""
+    return _BRANDS.get(channel.kind) or label(f"channel.{channel.kind}", language())
 
 
 def _refuse_too_often(asking: Asking) -> None:

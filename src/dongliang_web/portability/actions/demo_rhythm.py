@@ -12,7 +12,7 @@ from dongliang_web.people.models import Community, Member
 from dongliang_web.record.actions import Telling, append_each
 
 #: Days back over which calls and reminders lie, how many of each, and how many wish a reminder only when needed.
-_DAYS, _CALLS, _REMINDERS, _WHEN_NEEDED = 28, 14, 18, 8
+_DAYS, _CALLS, _REMINDERS, _WHEN_NEEDED = 28, 50, 90, 8
 _BEFORE = dt.timedelta(minutes=45)
 
 
