@@ -192,7 +192,7 @@ def urged(member: Member, found: Behind) -> list[bool] | None:
         return None
     urges = Entry.objects.filter(target=member, verb__in=URGES, day_date__gte=found.day - PAST_DAYS * _DAY)
     first: dict[dt.date, dt.datetime] = {}
-    for day, at in urges.order_by("-recorded_at").values_list("day_date", "recorded_at"):
-        if day is not None:
+    for day, at in urges.order_by("-happened_at").values_list("day_date", "happened_at"):
+        if day is not None and at is not None:
             first[day] = at
     return [day in first and first[day] < at for day, at in found.written]

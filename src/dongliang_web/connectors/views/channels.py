@@ -19,6 +19,16 @@ from dongliang_web.pages.refusals import refusal_sentence
 from dongliang_web.people.access import Asking, needs
 from dongliang_web.record.actions import Refused
 
+#: Kinds that are called alike in all languages.
+_BRANDS = {
+    "telegram": "Telegram",
+    "matrix": "Matrix",
+    "slack": "Slack",
+    "discord": "Discord",
+    "ntfy": "ntfy",
+    "mattermost": "Mattermost",
+}
+
 
 @read_or_send
 @needs("post_to_groups")
@@ -33,10 +43,10 @@ def channels(asking: Asking) -> HttpResponse:
             form.add_error("address", refusal_sentence(refused, language()))
         else:
             messages.success(asking, explain("said.channel_added", language(), name=form.cleaned_data["name"]))
-            return redirect("channels", slug=asking.community.slug)
+            return redirect("group_channels", slug=asking.community.slug)
     shown = {
         "form": form,
-        "channels": [(each, label(f"channel.{each.kind}", language())) for each in _all(asking)],
+        "channels": [(each, _kind(each)) for each in asking.community.channels.order_by("hour", "name", "pk")],
         "may_add": asking.community.channels.count() < actions.MOST_CHANNELS,
         "most": actions.MOST_CHANNELS,
         "place": "today",
@@ -44,8 +54,9 @@ def channels(asking: Asking) -> HttpResponse:
     return render(asking, "connectors/channels.html", shown, status=400 if form.is_bound else 200)
 
 
-def _all(asking: Asking) -> list[Channel]:
-    return list(asking.community.channels.order_by("hour", "name", "pk"))
+def _kind(channel: Channel) -> str:
+    """Return what people call a kind of channel."""
+    return _BRANDS.get(channel.kind) or label(f"channel.{channel.kind}", language())
 
 
 def _refuse_too_often(asking: Asking) -> None:
@@ -63,14 +74,14 @@ def try_channel(asking: Asking, pk: int) -> HttpResponse:
         _refuse_too_often(asking)
     except Refused as refused:
         messages.warning(asking, refusal_sentence(refused, language()))
-        return redirect("channels", slug=asking.community.slug)
+        return redirect("group_channels", slug=asking.community.slug)
     carried = actions.carried_to(channel, asking.community.name, label("channel.test", language()))
     if carried.sent:
         messages.success(asking, explain("said.channel_tried", language(), name=channel.name))
     else:
         why = " ".join(carried.said) or label("channel.no_answer", language())
         messages.warning(asking, explain("said.channel_silent", language(), name=channel.name, why=why))
-    return redirect("channels", slug=asking.community.slug)
+    return redirect("group_channels", slug=asking.community.slug)
 
 
 @require_POST
@@ -80,4 +91,4 @@ def remove_channel(asking: Asking, pk: int) -> HttpResponse:
     channel = get_object_or_404(asking.community.channels, pk=pk)
     if actions.remove_channel(by=asking.me, channel=channel, at=now()):
         messages.success(asking, explain("said.channel_removed", language(), name=channel.name))
-    return redirect("channels", slug=asking.community.slug)
+    return redirect("group_channels", slug=asking.community.slug)

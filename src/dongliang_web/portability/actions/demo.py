@@ -31,6 +31,7 @@ from dongliang_web.people.models import (
 from dongliang_web.portability.actions.demo_links import SLUG
 from dongliang_web.portability.actions.demo_questions import fill_bank
 from dongliang_web.portability.actions.demo_recognition import recognise_some
+from dongliang_web.portability.actions.demo_rhythm import call_and_remind
 from dongliang_web.portability.actions.demo_roots import grow_roots
 from dongliang_web.portability.actions.load import MARK_OF, VERB_OF
 from dongliang_web.portability.actions.rows import insert_rows, plain, reserve_ids
@@ -84,6 +85,7 @@ def raise_demo(*, seed: int, at: dt.datetime) -> Community:
     founder = members[made.founder]
     grow_roots(community=community, founder=founder, members=members.values(), seed=seed, at=at)
     recognise_some(community=community, seed=seed, at=at)
+    call_and_remind(community=community, seed=seed, at=at)
     return community
 
 
