@@ -85,7 +85,7 @@ def _down(place: int) -> float:
 def _row(place: int, name: str, count: int, scale: _Scale) -> Markup:
     radius, y = f"{min(4.0, scale.gap * 0.42):.1f}", f"{_down(place):.1f}"
     dots = joined(lone("circle", cx=f"{x:.1f}", cy=y, r=radius) for x in scale.across(count))
-    words = tag("text", f"{name} {count}", x=f"{_WIDTH / 2}", y=f"{_down(place) - 10:.1f}", text_anchor="middle")
+    words = tag("text", f"{name} · {count}", x=f"{_WIDTH / 2}", y=f"{_down(place) - 10:.1f}", text_anchor="middle")
     return tag("g", words, dots)
 
 
