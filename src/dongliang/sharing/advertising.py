@@ -13,6 +13,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from dongliang.sharing.reading import Reading
+from dongliang.sharing.reading import read as read_text
+
 
 class Kind(StrEnum):
     """What was found; its word stands under ``advertising.*`` in words.toml."""
@@ -38,19 +41,20 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """A text as it is read; signs of ``plain`` and ``digits`` stand at the same places, each from a place written."""
+    """A text as it is read, and the same with all numerals as digits."""
 
-    written: str
-    #: In small, plain letters and signs.
-    plain: str
-    #: The same with all numerals as digits, and what may stand between digits as a space.
+    reading: Reading
+    #: What may stand between the digits of one number is a space here.
     digits: str
-    places: tuple[int, ...]
+
+    @property
+    def plain(self) -> str:
+        return self.reading.plain
 
     def reason(self, kind: Kind, start: int, end: int) -> Reason:
         """Return a reason for a stretch of the text as it is read."""
-        first, last = self.places[start], self.places[end - 1] + 1
-        return Reason(kind, first, last, self.written[first:last])
+        first, last = self.reading.span(start, end)
+        return Reason(kind, first, last, self.reading.written[first:last])
 
 
 _NUMERALS = {
@@ -62,16 +66,15 @@ _NUMERALS = {
 }
 #: Never between the digits of one number: clock times, lists, decimals in Chinese commas, shares.
 _APART = frozenset(":,;/%、，。；°℃\n")
-_UNSEEN = frozenset({"Cf", "Mn", "Me"})
 
 
 def reasons(text: str) -> tuple[Reason, ...]:
     """Return what in a text may be advertising, in its order; no two reasons overlap."""
-    read = _read(text)
+    as_read = _read(text)
     found: list[Reason] = []
     for look in _LOOKS:
-        for kind, start, end in look(read):
-            reason = read.reason(kind, start, end)
+        for kind, start, end in look(as_read):
+            reason = as_read.reason(kind, start, end)
             if all(reason.end <= other.start or other.end <= reason.start for other in found):
                 found.append(reason)
     return tuple(sorted(found, key=lambda each: each.start))
@@ -84,16 +87,8 @@ def kinds_of(found: Iterable[Reason]) -> tuple[Kind, ...]:
 
 
 def _read(text: str) -> _Read:
-    plain, digits, places = [], [], []
-    for place, sign in enumerate(text):
-        if unicodedata.category(sign) in _UNSEEN:
-            continue
-        digit = unicodedata.digit(sign, None)
-        for each in unicodedata.normalize("NFKC", sign).lower() if digit is None else str(digit):
-            plain.append(each)
-            digits.append(_as_digit(each))
-            places.append(place)
-    return _Read(text, "".join(plain), "".join(digits), tuple(places))
+    reading = read_text(text)
+    return _Read(reading, "".join(map(_as_digit, reading.plain)))
 
 
 def _as_digit(sign: str) -> str:
