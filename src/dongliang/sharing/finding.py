@@ -1,8 +1,8 @@
 """Finding what was said: the words of a text, the terms of a question, and the place that answers it.
 
 Chinese is written without spaces, and programmes cut it into words that are not always those one looks for. So a text
-is kept in two ways: as words, and as single signs in their order. A term is found by its words wherever they stand, or by
-its signs one right after the other, however the text was cut.
+is kept in two ways: as words, and as single signs in their order. A term is found by its words wherever they stand, or
+by its signs one right after the other, however the text was cut.
 """
 
 from __future__ import annotations
