@@ -56,6 +56,9 @@ POWERS: dict[str, frozenset[Role]] = {
     "confirm_claim": _STEWARDS,
     "propose_question": _MAIN_GROUP,
     "keep_questions": _STEWARDS,
+    "read_archive": _MAIN_GROUP,
+    "flag_message": _MAIN_GROUP,
+    "decide_held": _STEWARDS,
     "set_rules": _FOUNDER,
     "appoint_stewards": _FOUNDER,
 }

@@ -167,11 +167,11 @@ def test_the_page_s_policy_admits_its_own_sheets_alone() -> None:
 
 
 def test_pictures_come_first_where_not_all_has_room() -> None:
-    files = (film(b"f" * 50), picture("a.jpg", b"p" * 60), picture("b.jpg", b"p" * 60))
-    files = tuple(replace(each, size=len(each.content or b"")) for each in files)
+    files = (film(), picture("a.jpg", None), picture("b.jpg", None))
+    files = tuple(replace(each, size=size) for each, size in zip(files, (50, 60, 60), strict=True))
     made = session(chapters=(KeptChapter("", (KeptMessage(at(0), "白芷", files=files),)),))
-    held = {each.name: each.content is not None for each in within(made, 100).files()}
-    assert held == {"003.mp4": False, "a.jpg": True, "b.jpg": False}
+    held = {each.name: each.content for each in within(made, 100, lambda file: file.name.encode()).files()}
+    assert held == {"003.mp4": None, "a.jpg": b"a.jpg", "b.jpg": None}
 
 
 def test_sizes_are_said_as_people_do() -> None:

@@ -3,6 +3,7 @@
 from dongliang.sharing.advertising import Kind, Reason, kinds_of, reasons
 from dongliang.sharing.finding import Cut, Indexed, Part, Term, excerpt, indexed, terms_of
 from dongliang.sharing.kept import (
+    FileKind,
     KeptChapter,
     KeptFile,
     KeptMessage,
@@ -17,6 +18,7 @@ from dongliang.sharing.markdown import FOLDER, as_article, as_markdown
 __all__ = [
     "FOLDER",
     "Cut",
+    "FileKind",
     "Indexed",
     "KeptChapter",
     "KeptFile",

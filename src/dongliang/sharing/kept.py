@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -82,30 +82,26 @@ def chaptered(messages: Sequence[KeptMessage], starts: Sequence[tuple[int, str]]
     return tuple(KeptChapter(title, tuple(messages[start:end])) for title, start, end in parts if end > start)
 
 
-def within(session: KeptSession, most_bytes: int) -> KeptSession:
-    """Return the session with contents for the first files that together stay within a size.
+def within(session: KeptSession, most_bytes: int, read: Callable[[KeptFile], bytes]) -> KeptSession:
+    """Return the session with the contents of the first files that together stay within a size.
 
     Pictures come before sound, and sound before film: a page without its pictures says little, a film can be linked.
-    Only files that have their contents are counted; the others stay links.
     """
-    left, kept = most_bytes, set[int]()
+    left, held = most_bytes, set[str]()
     order = {"picture": 0, "sound": 1, "film": 2}
     for file in sorted(session.files(), key=lambda each: order[each.kind]):
-        if file.content is not None and file.size <= left:
+        if file.size <= left:
             left -= file.size
-            kept.add(id(file))
-    return replace(session, chapters=tuple(_with_files(chapter, kept) for chapter in session.chapters))
+            held.add(file.name)
 
+    def filled(file: KeptFile) -> KeptFile:
+        return replace(file, content=read(file)) if file.name in held else file
 
-def _with_files(chapter: KeptChapter, kept: set[int]) -> KeptChapter:
-    messages = (
-        replace(
-            message,
-            files=tuple(file if id(file) in kept else replace(file, content=None) for file in message.files),
-        )
-        for message in chapter.messages
-    )
-    return replace(chapter, messages=tuple(messages))
+    def with_files(message: KeptMessage) -> KeptMessage:
+        return replace(message, files=tuple(map(filled, message.files)))
+
+    chapters = (replace(each, messages=tuple(map(with_files, each.messages))) for each in session.chapters)
+    return replace(session, chapters=tuple(chapters))
 
 
 def size_in_words(size: int) -> str:
