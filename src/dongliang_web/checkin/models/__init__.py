@@ -3,7 +3,7 @@
 from dongliang_web.checkin.models.clips import (
     MOST_TRIES,
     Clip,
-    ClipQuerySet,
+    Playable,
 )
 from dongliang_web.checkin.models.days import (
     CheckIn,
@@ -51,11 +51,11 @@ __all__ = [
     "CheckIn",
     "CheckInQuerySet",
     "Clip",
-    "ClipQuerySet",
     "Helping",
     "Leave",
     "LogLine",
     "Picture",
+    "Playable",
     "Post",
     "PostQuerySet",
     "PushDevice",
