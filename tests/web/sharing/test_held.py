@@ -178,7 +178,7 @@ class TestHeld:
 
     def test_a_guest_s_message_waits_too(self, community: Community, steward: Member) -> None:
         session = session_of(community, speaker=None, guest_name="来宾")
-        guest = Guest.objects.create(session=session, name="来宾")
+        guest = Guest.objects.create(session=session, name="来宾", invited_by=session.proposer, invited_at=EVENING)
         message = said(session, "见 a.com", guest=guest, held_at=EVENING)
         actions.hold(message, [Kind.LINK], EVENING)
         assert decide(steward, message, release="1").status_code == 302

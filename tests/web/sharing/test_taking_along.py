@@ -39,7 +39,7 @@ def with_picture(message: Message, colour: str = "#17505a") -> str:
     kept = keep_picture(SimpleUploadedFile("a.png", sent.getvalue()), limit_bytes=1_000_000)
     author = message.member or message.session.proposer
     entry = entry_for(author, "opened_session", EVENING, files={"picture_1": (kept.name, kept.content)})
-    MessagePicture.objects.create(message=message, passage=entry.kept["picture_1"], position=1)
+    MessagePicture.objects.create(message=message, passage=entry.kept["picture_1"], position=1, width=64, height=48)
     return kept.name
 
 

@@ -27,6 +27,7 @@ def session_of(community: Community, *, closed: bool = True, title: str = "è‚©é¢
         host=proposer,
         brought_by=proposer,
         starts_at=EVENING,
+        changed_at=EVENING,
         opened_at=EVENING,
         closed_at=EVENING + dt.timedelta(minutes=150) if closed else None,
         state=Session.CLOSED if closed else Session.OPEN,
