@@ -75,7 +75,7 @@ class TestWhose:
         joined = EVENING - dt.timedelta(days=days)
         member = MemberFactory(community=community, state=str(state), joined_at=joined, offices=offices)
         assert is_newcomer(member, member.roles(), EVENING) == waits
-        assert bool(actions.why_held(member, "看 a.com", [], EVENING)) == waits
+        assert bool(actions.look(member, "看 a.com", [], EVENING).kinds) == waits
 
     def test_the_days_are_the_community_s_rule(self, community: Community) -> None:
         community.main_rules = {"newcomer_days": 0}
@@ -83,8 +83,13 @@ class TestWhose:
         assert not is_newcomer(member, member.roles(), EVENING)
 
     def test_a_guest_waits(self) -> None:
-        assert actions.why_held(None, "看 a.com，电话 13800138000", [], EVENING) == (Kind.LINK, Kind.PHONE)
-        assert actions.why_held(None, "第15天，19:30-21:00", [], EVENING) == ()
+        assert actions.look(None, "看 a.com，电话 13800138000", [], EVENING).kinds == (Kind.LINK, Kind.PHONE)
+        assert actions.look(None, "第15天，19:30-21:00", [], EVENING).kinds == ()
+
+
+def test_sound_of_newcomers_is_noted_for_no_programme_hears_it(community: Community) -> None:
+    assert actions.look(newcomer(community), "", [], EVENING, clips=True).unheard
+    assert not actions.look(MemberFactory(community=community), "", [], EVENING, clips=True).unheard
 
 
 def kept(picture: Image.Image) -> KeptPicture:
@@ -99,8 +104,8 @@ def test_a_code_in_a_picture_is_seen_and_a_picture_without_one_is_not() -> None:
     code = io.BytesIO()
     segno.make("https://example.org/join").save(code, kind="png", scale=5)
     page.paste(Image.open(code).convert("RGB").rotate(12, expand=True, fillcolor="white"), (300, 500))
-    assert actions.why_held(None, "", [plain], EVENING) == ()
-    assert actions.why_held(None, "", [plain, kept(page)], EVENING) == (Kind.CODE,)
+    assert actions.look(None, "", [plain], EVENING).kinds == ()
+    assert actions.look(None, "", [plain, kept(page)], EVENING).kinds == (Kind.CODE,)
 
 
 class TestHeld:

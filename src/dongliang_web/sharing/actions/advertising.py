@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from django.db import transaction
 
@@ -18,25 +19,48 @@ from dongliang_web.sharing.models.search import index, take_out_of_index
 _RULE = "main.newcomer_days"
 
 
-def why_held(member: Member | None, text: str, kept: Iterable[KeptPicture], at: dt.datetime) -> tuple[Kind, ...]:
-    """Return what in a message of a newcomer, or of a guest (no member), has to be seen by a steward first.
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What was seen in a message before it is written: why it is held, and whether something could not be seen."""
 
-    Takes a tenth of a second for each picture, so it is asked before the transaction that writes the message.
+    kinds: tuple[Kind, ...] = ()
+    unheard: bool = False
+
+
+def look(
+    member: Member | None, text: str, pictures: Iterable[KeptPicture], at: dt.datetime, *, clips: bool = False
+) -> Looked:
+    """Look through a message of a newcomer, or of a guest (no member); others are trusted.
+
+    Takes a tenth of a second for each picture, so it is done before the transaction that writes the message.
     """
     if member is not None and not is_newcomer(member, member.roles(), at):
-        return ()
+        return Looked()
     found = kinds_of(reasons(text))
-    has_code = any(codes_in(picture.name) for picture in kept)
-    return (*found, Kind.CODE) if has_code else found
+    has_code = any(codes_in(picture.name) for picture in pictures)
+    return Looked((*found, Kind.CODE) if has_code else found, unheard=clips)
+
+
+def show_or_hold(message: Message, looked: Looked, at: dt.datetime) -> None:
+    """Let a message that was just written be found, or hold it, in the transaction that wrote it."""
+    if looked.kinds:
+        hold(message, looked.kinds, at)
+    else:
+        index([message])
 
 
 def hold(message: Message, kinds: Sequence[Kind], at: dt.datetime) -> None:
     """Hold a message that was just written, in the transaction that wrote it; the stewards are told."""
     community = message.session.community
     append(
-        "held_for_advertising", community=community, target=message.member, about=message.entry, at=at, rule=_RULE,
+        "held_for_advertising",
+        community=community,
+        target=message.member,
+        about=message.entry,
+        at=at,
+        rule=_RULE,
         facts={"kinds": list(kinds)},
-    )  # fmt: skip
+    )
     Doubt.objects.create(community=community, message=message, kinds=list(kinds))
     message.held_at = at
     message.save(update_fields=["held_at"])
