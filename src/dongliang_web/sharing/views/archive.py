@@ -19,7 +19,7 @@ from dongliang_web.pages.refusals import refusal_sentence
 from dongliang_web.people.access import Asking, needs
 from dongliang_web.record.actions import Refused
 from dongliang_web.sharing import actions
-from dongliang_web.sharing.forms import ChapterForm
+from dongliang_web.sharing.chapter_forms import ChapterForm
 from dongliang_web.sharing.models import (
     A_PAGE,
     Archive,

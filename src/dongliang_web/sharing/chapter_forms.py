@@ -1,4 +1,4 @@
-"""Forms of sharing sessions."""
+"""The form of a chapter."""
 
 from __future__ import annotations
 
