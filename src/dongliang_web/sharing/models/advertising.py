@@ -10,6 +10,7 @@ from django.db import models
 from dongliang.council import OFFICES, Role
 from dongliang_web.people.models import Community, Member
 from dongliang_web.record.models import Entry, Passage
+from dongliang_web.sharing.models.guests import Guest
 from dongliang_web.sharing.models.messages import Message, MessageQuerySet
 from dongliang_web.sharing.models.sessions import Session
 
@@ -78,7 +79,8 @@ def to_decide(community: Community) -> MessageQuerySet:
     return Message.objects.filter(doubt__in=community.doubts.waiting())
 
 
-def own_held(session: Session, member: Member) -> MessageQuerySet:
-    """Return what a member said in a session that others do not see, with why."""
-    mine = session.messages.filter(member=member, held_at__isnull=False, released_at=None, deleted_at=None)
-    return mine.for_lists().select_related("doubt__reason").order_by("seq")
+def own_held(session: Session, member: Member | None, guest: Guest | None = None) -> MessageQuerySet:
+    """Return what somebody said in a session that others do not see, to be told why."""
+    mine = models.Q(guest=guest) if guest else models.Q(member=member)
+    held = session.messages.filter(mine, held_at__isnull=False, released_at=None, deleted_at=None)
+    return held.for_lists().select_related("doubt__reason").order_by("seq")
