@@ -56,6 +56,9 @@ POWERS: dict[str, frozenset[Role]] = {
     "confirm_claim": _STEWARDS,
     "propose_question": _MAIN_GROUP,
     "keep_questions": _STEWARDS,
+    "see_sessions": _MAIN_GROUP,
+    "propose_session": _MAIN_GROUP,
+    "attend_session": _MAIN_GROUP,
     "set_rules": _FOUNDER,
     "appoint_stewards": _FOUNDER,
 }

@@ -10,7 +10,8 @@ from dongliang_web.gate.urls import urlpatterns as gate
 from dongliang_web.home.urls import urlpatterns as home
 from dongliang_web.people.urls import urlpatterns as people
 from dongliang_web.portability.urls import urlpatterns as portability
+from dongliang_web.sharing.urls import urlpatterns as sharing
 
-urlpatterns: list[URLPattern] = [*people, *checkin, *gate, *home, *portability, *connectors]
+urlpatterns: list[URLPattern] = [*people, *checkin, *gate, *home, *portability, *connectors, *sharing]
 
 handler400 = "dongliang_web.pages.failures.not_understood"

@@ -1,6 +1,6 @@
 """Sharing sessions: who proposes and comes, guests, and what is said in them."""
 
-from dongliang_web.sharing.models.guests import Guest, link_secret_of
+from dongliang_web.sharing.models.guests import Guest, device_digest, guest_of_device, guest_of_link, link_secret_of
 from dongliang_web.sharing.models.messages import Message, MessageClip, MessagePicture, MessageQuerySet
 from dongliang_web.sharing.models.sessions import (
     OPENS_BEFORE,
@@ -27,6 +27,9 @@ __all__ = [
     "MessageQuerySet",
     "Session",
     "SessionQuerySet",
+    "device_digest",
+    "guest_of_device",
+    "guest_of_link",
     "link_secret_of",
     "may_host",
     "may_speak",
