@@ -56,9 +56,11 @@ POWERS: dict[str, frozenset[Role]] = {
     "confirm_claim": _STEWARDS,
     "propose_question": _MAIN_GROUP,
     "keep_questions": _STEWARDS,
-    "read_archive": _MAIN_GROUP,
     "flag_message": _MAIN_GROUP,
     "decide_held": _STEWARDS,
+    "see_sessions": _MAIN_GROUP,
+    "propose_session": _MAIN_GROUP,
+    "attend_session": _MAIN_GROUP,
     "set_rules": _FOUNDER,
     "appoint_stewards": _FOUNDER,
 }

@@ -12,14 +12,15 @@ from dongliang_web.pages.clock import now
 from dongliang_web.people import jobs as people
 from dongliang_web.portability import jobs as portability
 from dongliang_web.record.apart import each_apart
+from dongliang_web.sharing import jobs as sharing
 
 log = logging.getLogger("dongliang.tick")
 Job = Callable[[dt.datetime], int]
 #: Run in this order: whoever is let in today is expected from today on. Reminders come last, for they wait for other
 #: machines.
-QUICK: tuple[Job, ...] = (gate.due, checkin.due, people.due, portability.due, checkin.remind)
+QUICK: tuple[Job, ...] = (gate.due, checkin.due, people.due, portability.due, sharing.due, checkin.remind)
 #: What may take minutes, and must not keep the other waiting.
-SLOW: tuple[Job, ...] = (checkin.make_films,)
+SLOW: tuple[Job, ...] = (checkin.make_films, sharing.make_films)
 JOBS: tuple[Job, ...] = (*QUICK, *SLOW)
 
 

@@ -110,7 +110,7 @@ class Clip(Playable):
         """Whose post it is of."""
         return self.post.member
 
-    def hold(self) -> Clip | None:
+    def hold(self) -> Playable | None:
         """Return it as it waits to be made, held to the end; None where it was made, given up or deleted meanwhile."""
         post = Post.objects.select_for_update(no_key=True).filter(pk=self.post_id, deleted_at=None).first()
         waiting = Clip.objects.filter(pk=self.pk, state="waiting", post=post) if post else None

@@ -28,6 +28,7 @@ from dongliang_web.people.models import (
     Member,
     Office,
 )
+from dongliang_web.portability.actions.demo_kept import hold_session
 from dongliang_web.portability.actions.demo_links import SLUG
 from dongliang_web.portability.actions.demo_questions import fill_bank
 from dongliang_web.portability.actions.load import MARK_OF, VERB_OF
@@ -79,6 +80,7 @@ def raise_demo(*, seed: int, at: dt.datetime) -> Community:
     _next_cohort(raised)
     rest_silent(community=community, at=at)
     fill_bank(community=community, at=at)
+    hold_session(community=community, at=at)
     return community
 
 

@@ -1,6 +1,13 @@
-"""Sharing sessions: who proposes and comes, guests, what is said in them and kept, and what may be advertising."""
+"""Sharing sessions: who proposes and comes, guests, and what is said in them."""
 
-from dongliang_web.sharing.models.advertising import Doubt, DoubtQuerySet, Flag, is_newcomer, own_held, to_decide
+from dongliang_web.sharing.models.advertising import (
+    Doubt,
+    DoubtQuerySet,
+    Flag,
+    is_newcomer,
+    own_held,
+    to_decide,
+)
 from dongliang_web.sharing.models.archive import (
     A_PAGE,
     Archive,
@@ -14,10 +21,30 @@ from dongliang_web.sharing.models.archive import (
     who_asked,
     who_came,
 )
-from dongliang_web.sharing.models.guests import Guest, link_secret_of
-from dongliang_web.sharing.models.kept import kept_session
-from dongliang_web.sharing.models.messages import Message, MessageClip, MessagePicture, MessageQuerySet
-from dongliang_web.sharing.models.search import answering, empty_index, forget_in_index, index, terms, titled_like
+from dongliang_web.sharing.models.guests import (
+    Guest,
+    device_digest,
+    guest_of_device,
+    guest_of_link,
+    link_secret_of,
+)
+from dongliang_web.sharing.models.kept import (
+    kept_session,
+)
+from dongliang_web.sharing.models.messages import (
+    Message,
+    MessageClip,
+    MessagePicture,
+    MessageQuerySet,
+)
+from dongliang_web.sharing.models.search import (
+    answering,
+    empty_index,
+    forget_in_index,
+    index,
+    terms,
+    titled_like,
+)
 from dongliang_web.sharing.models.sessions import (
     OPENS_BEFORE,
     Attendance,
@@ -53,8 +80,11 @@ __all__ = [
     "address_of",
     "answering",
     "archived",
+    "device_digest",
     "empty_index",
     "forget_in_index",
+    "guest_of_device",
+    "guest_of_link",
     "index",
     "is_newcomer",
     "kept_session",

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import uuid
 
 from django.db import models
-from django.utils.crypto import salted_hmac
+from django.utils.crypto import constant_time_compare, salted_hmac
 
 from dongliang_web.people.models import Member
 from dongliang_web.sharing.models.sessions import Session
@@ -43,3 +44,32 @@ class Guest(models.Model):
 def link_secret_of(key: uuid.UUID) -> str:
     """Return the secret of a guest's link: the key and what only this site can make of it."""
     return f"{key.hex}{salted_hmac('sharing.guest', key.hex, algorithm='sha256').hexdigest()[:32]}"
+
+
+def guest_of_link(secret: str) -> Guest | None:
+    """Return the guest whose link has a secret, if it still lets them in."""
+    try:
+        key = uuid.UUID(hex=secret[:32])
+    except ValueError:
+        return None
+    if not constant_time_compare(secret, link_secret_of(key)):
+        return None
+    return Guest.objects.let_in().select_related("session__community").filter(key=key).first()
+
+
+def guest_of_device(session_key: uuid.UUID, guest_key: str, device_secret: str) -> Guest | None:
+    """Return the guest whom a device's cookie names, if their link was opened on it and still lets them in."""
+    try:
+        key = uuid.UUID(guest_key)
+    except ValueError:
+        return None
+    found = Guest.objects.let_in().select_related("session__community").filter(key=key, session__key=session_key)
+    guest = found.first()
+    if guest is None or not constant_time_compare(guest.device_digest, device_digest(device_secret)):
+        return None
+    return guest
+
+
+def device_digest(secret: str) -> str:
+    """Return what is kept of the secret in a device's cookie."""
+    return hashlib.sha256(secret.encode()).hexdigest()

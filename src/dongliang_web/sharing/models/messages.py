@@ -146,11 +146,12 @@ class MessageClip(Playable):
         """Whoever sent it; nobody where a guest did."""
         return self.message.member
 
-    def hold(self) -> MessageClip | None:
+    def hold(self) -> Playable | None:
         """Return it as it waits to be made, held to the end; None where it was made, given up or deleted meanwhile."""
         message = Message.objects.select_for_update(no_key=True).filter(pk=self.message_id, deleted_at=None).first()
         waiting = MessageClip.objects.filter(pk=self.pk, state="waiting", message=message) if message else None
-        return waiting.select_related("message__entry__community", "message__member").first() if waiting else None
+        shown = ("message__entry__community", "message__member")
+        return waiting.select_related(*shown).first() if waiting else None
 
     @property
     def entry(self) -> Entry:

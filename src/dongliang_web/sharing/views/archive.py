@@ -47,7 +47,7 @@ def closed_or_404(asking: Asking, key: uuid.UUID) -> Session:
 
 
 @require_safe
-@needs("read_archive")
+@needs("see_sessions")
 def session_archive(asking: Asking, key: uuid.UUID) -> HttpResponse:
     """Show a closed session: its chapters, length, who came and who asked, and its messages a page at a time."""
     session = closed_or_404(asking, key)
@@ -76,7 +76,7 @@ def session_archive(asking: Asking, key: uuid.UUID) -> HttpResponse:
 
 
 @read_or_send
-@needs("read_archive")
+@needs("see_sessions")
 def session_chapters(asking: Asking, key: uuid.UUID) -> HttpResponse:
     """Let the host begin a chapter at a message, rename one and take one away."""
     session = closed_or_404(asking, key)

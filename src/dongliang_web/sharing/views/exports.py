@@ -48,7 +48,7 @@ def _taken(asking: Asking, key: uuid.UUID) -> _Taken:
 
 
 @require_safe
-@needs("read_archive")
+@needs("see_sessions")
 def session_markdown(asking: Asking, key: uuid.UUID) -> HttpResponseBase:
     """Send a session as a ZIP of Markdown and its files; ``?site`` adds front matter for static sites."""
     taken, for_site = _taken(asking, key), "site" in asking.GET
@@ -60,7 +60,7 @@ def session_markdown(asking: Asking, key: uuid.UUID) -> HttpResponseBase:
 
 
 @require_safe
-@needs("read_archive")
+@needs("see_sessions")
 def session_as_page(asking: Asking, key: uuid.UUID) -> HttpResponseBase:
     """Send a session as one page that holds everything in itself."""
     taken = _taken(asking, key)
@@ -71,7 +71,7 @@ def session_as_page(asking: Asking, key: uuid.UUID) -> HttpResponseBase:
 
 
 @require_safe
-@needs("read_archive")
+@needs("see_sessions")
 def session_article(asking: Asking, key: uuid.UUID) -> HttpResponse:
     """Show a session as a text to copy into an article."""
     taken = _taken(asking, key)

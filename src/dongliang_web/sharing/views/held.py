@@ -16,7 +16,7 @@ from dongliang_web.pages.refusals import refusal_sentence
 from dongliang_web.people.access import Asking, needs
 from dongliang_web.record.actions import Refused
 from dongliang_web.sharing import actions
-from dongliang_web.sharing.models import Message, address_of, readable_in, to_decide
+from dongliang_web.sharing.models import Message, Session, address_of, to_decide
 from dongliang_web.sharing.views.sentences import kinds_in_words
 
 A_PAGE = 30
@@ -68,7 +68,9 @@ def decide_held(asking: Asking, pk: int) -> HttpResponse:
 @needs("flag_message")
 def flag_message(asking: Asking, pk: int) -> HttpResponse:
     """Ask, and take down, that a message looks like advertising."""
-    shown = readable_in(asking.community).for_lists().select_related("entry")
+    held = [Session.OPEN, Session.CLOSED]
+    shown = Message.objects.shown().filter(session__community=asking.community, session__state__in=held)
+    shown = shown.for_lists().select_related("entry")
     message = get_object_or_404(shown, pk=pk)
     if asking.method != "POST":
         context = {"message": message, "session": message.session, "place": "sessions"}
@@ -79,4 +81,6 @@ def flag_message(asking: Asking, pk: int) -> HttpResponse:
         messages.warning(asking, refusal_sentence(refused, language()))
     else:
         messages.success(asking, gettext("The stewards will look at it. Nobody else learns that you said so."))
+    if message.session.is_open:
+        return redirect("session_live", slug=asking.community.slug, key=message.session.key)
     return redirect(address_of(message))

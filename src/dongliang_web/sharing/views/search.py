@@ -19,7 +19,7 @@ MOST_TITLES = 10
 
 
 @require_safe
-@needs("read_archive")
+@needs("see_sessions")
 def search_sessions(asking: Asking) -> HttpResponse:
     """Show what answers a question: titles of sessions, and messages with the hits marked, the newest first."""
     question = asking.GET.get("q", "")[:LONGEST_QUESTION].strip()
