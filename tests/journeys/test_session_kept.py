@@ -79,7 +79,7 @@ def read(reader: Person, shot: Shoot) -> None:
     reader.press(".hits a")
     place = reader.page.url.partition("#")[2]
     assert WORD in reader.page.locator(f"#{place}").inner_text()
-    reader.page.locator(".contents a").nth(1).tap()
+    reader.press(".contents li:nth-child(2) a")
     assert reader.page.locator(":target").count() == 1
     reader.page.evaluate("scrollTo(0, 0)")
     shot(reader.page, "session-archive")
@@ -97,12 +97,14 @@ def take_along(reader: Person, folder: Path) -> None:
         assert WORD in packed.read("session.md").decode()
     with zipfile.ZipFile(kept["/markdown?site"]) as packed:
         assert packed.read("session.md").decode().startswith("---\ntitle: ")
-    page = reader.page.context.new_page()
+    browser = reader.page.context.browser
+    assert browser is not None
+    page = browser.new_context(viewport={"width": 390, "height": 844}).new_page()
     page.route("http*://**", lambda route: pytest.fail(f"the page asks {route.request.url}"))
     page.goto(kept["/page"].as_uri())
     assert page.locator("article").count() > 10
     reader.judge(page)
-    page.close()
+    page.context.close()
     reader.follow("/article")
     assert WORD in reader.page.locator("#article").input_value()
     reader.page.locator("button[data-copy=article]").tap()
@@ -113,7 +115,6 @@ def set_chapter(founder: Person, session: str, title: str, shot: Shoot) -> None:
     founder.open(f"{session}/archive")
     before = founder.page.locator(".contents li").count()
     founder.press("a[href^='?setting']")
-    founder.page.locator("article.post a.aside").nth(1).scroll_into_view_if_needed()
     founder.press("article.post:nth-of-type(2) a.aside")
     founder.fill(title=title)
     founder.send("title")
