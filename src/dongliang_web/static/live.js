@@ -49,7 +49,7 @@
       const good = Date.now() - passedAt < RENEW ? pass : "";
       const query = new URLSearchParams({ after, mark, pass: good });
       const answer = await fetch(`${live.dataset.news}?${query}`, {
-        headers: { Accept: "application/json" }, redirect: "manual", cache: "no-store", signal: AbortSignal.timeout(10000),
+        headers: { Accept: "application/json" }, redirect: "manual", cache: "no-store", credentials: good ? "omit" : "same-origin", signal: AbortSignal.timeout(10000),
       });
       if (answer.status === 410 || answer.status === 403 || answer.type === "opaqueredirect") {
         over = true;
