@@ -43,13 +43,19 @@ class Reader:
                 await self._ask()
             except (OSError, asyncio.IncompleteReadError, ValueError):
                 self.faults += 1
-                self._ways = None
+                self._let_go()
             if last:
+                self._let_go()
                 return
             try:
                 await asyncio.wait_for(until.wait(), every)
             except TimeoutError:
                 continue
+
+    def _let_go(self) -> None:
+        if self._ways:
+            self._ways[1].close()
+        self._ways = None
 
     async def _ask(self) -> None:
         if self._ways is None:

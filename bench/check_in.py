@@ -32,7 +32,7 @@ from urllib.parse import urlencode
 
 from tools.postgres import cluster, free_port
 
-CLIENTS, MANY, MOST_QUERIES, PATIENCE = 32, 3000, 12, 60.0
+CLIENTS, MANY, MOST_QUERIES, PATIENCE = 32, 3000, 12, 180.0
 TEXT = "今天练肩胛内侧缘，换成掌根慢慢压住。"
 PAGE = "/c/bench/check-in"
 

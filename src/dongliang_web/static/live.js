@@ -95,6 +95,7 @@
         const token = say.elements.csrfmiddlewaretoken.value;
         say.reset();
         say.elements.csrfmiddlewaretoken.value = token;
+        say.querySelector("details").open = false;
         say.elements.client_id.value = crypto.randomUUID?.() ?? fresh();
         now();
       } else {
