@@ -57,6 +57,7 @@ def test_places_come_into_sight_in_their_order_while_many_speak_at_once() -> Non
         each.start()
     for each in speakers:
         each.join()
+    time.sleep(2 * tail.FRESH_SECONDS)
     over.set()
     readers.join()
     assert not faults
