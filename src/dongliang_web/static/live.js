@@ -49,7 +49,7 @@
       const good = Date.now() - passedAt < RENEW ? pass : "";
       const query = new URLSearchParams({ after, mark, pass: good });
       const answer = await fetch(`${live.dataset.news}?${query}`, {
-        headers: { Accept: "application/json" }, redirect: "manual", cache: "no-store", signal: AbortSignal.timeout(10000),
+        headers: { Accept: "application/json" }, redirect: "manual", cache: "no-store", credentials: good ? "omit" : "same-origin", signal: AbortSignal.timeout(10000),
       });
       if (answer.status === 410 || answer.status === 403 || answer.type === "opaqueredirect") {
         over = true;
@@ -95,6 +95,7 @@
         const token = say.elements.csrfmiddlewaretoken.value;
         say.reset();
         say.elements.csrfmiddlewaretoken.value = token;
+        say.querySelector("details").open = false;
         say.elements.client_id.value = crypto.randomUUID?.() ?? fresh();
         now();
       } else {

@@ -31,6 +31,7 @@ from dongliang_web.people.models import (
 from dongliang_web.portability.actions.demo_kept import hold_session
 from dongliang_web.portability.actions.demo_links import SLUG
 from dongliang_web.portability.actions.demo_questions import fill_bank
+from dongliang_web.portability.actions.demo_sessions import hold_sessions
 from dongliang_web.portability.actions.load import MARK_OF, VERB_OF
 from dongliang_web.portability.actions.rows import insert_rows, plain, reserve_ids
 from dongliang_web.record.actions import SALT_BYTES, Refused, append, digest
@@ -81,6 +82,7 @@ def raise_demo(*, seed: int, at: dt.datetime) -> Community:
     rest_silent(community=community, at=at)
     fill_bank(community=community, at=at)
     hold_session(community=community, at=at)
+    hold_sessions(community=community, at=at)
     return community
 
 
