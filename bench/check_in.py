@@ -32,7 +32,7 @@ from urllib.parse import urlencode
 
 from tools.postgres import cluster, free_port
 
-CLIENTS, MANY, MOST_QUERIES, PATIENCE = 32, 3000, 12, 60.0
+CLIENTS, MANY, MOST_QUERIES, PATIENCE = 32, 3000, 12, 180.0
 TEXT = "今天练肩胛内侧缘，换成掌根慢慢压住。"
 PAGE = "/c/bench/check-in"
 
@@ -117,7 +117,7 @@ def _multipart(form: Mapping[str, str], picture: bytes) -> tuple[bytes, str]:
 
 
 @contextmanager
-def _server() -> Iterator[int]:
+def served() -> Iterator[int]:
     """Serve the site on a free port until the block ends."""
     port = free_port()
     with tempfile.TemporaryFile() as log:
@@ -152,12 +152,12 @@ def _tell_faults(log: str) -> None:
 
 def here() -> int:
     """Measure on the database that the environment names."""
-    with _server() as port:
+    with served() as port:
         import django  # the settings read the environment, so the models are only there now
 
         django.setup()
         members = _people()
-        browsers = [Browser(port, _cookies(member)) for member in members]
+        browsers = [Browser(port, cookies_of(member)) for member in members]
         good = [_bursts(browsers, members)]
     good.append(_queries())
     return int(not all(good))
@@ -184,7 +184,8 @@ def _people() -> list[Any]:
     return [add_member(community=community, account=each, state=Role.MEMBER, at=at) for each in accounts]
 
 
-def _cookies(member: Any) -> dict[str, str]:
+def cookies_of(member: Any) -> dict[str, str]:
+    """Return the cookies of a browser on which a member is signed in."""
     from django.test import Client
 
     client = Client()

@@ -77,10 +77,12 @@ class DayRules:
 
 @dataclass(frozen=True, slots=True)
 class MainRules:
-    """What the main group expects: everyone, every day."""
+    """What the main group expects: everyone, every day; and from when on it takes a member's links as they are."""
 
     #: Days without a check-in after which a member is resting.
     resting_after_days: int = bounded(7, 2, 60, "days")
+    #: Days from joining on in which links and contact numbers of a member wait for a steward.
+    newcomer_days: int = bounded(30, 0, 365, "days")
 
     def __post_init__(self) -> None:
         check_bounds(self)

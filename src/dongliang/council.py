@@ -63,6 +63,11 @@ POWERS: dict[str, frozenset[Role]] = {
     "invite": _MAIN_GROUP,
     "keep_channels": _STEWARDS,
     "change_origin": _STEWARDS,
+    "flag_message": _MAIN_GROUP,
+    "decide_held": _STEWARDS,
+    "see_sessions": _MAIN_GROUP,
+    "propose_session": _MAIN_GROUP,
+    "attend_session": _MAIN_GROUP,
     "set_rules": _FOUNDER,
     "appoint_stewards": _FOUNDER,
 }

@@ -13,6 +13,7 @@ from dongliang_web.pages.clock import now
 from dongliang_web.people import jobs as people
 from dongliang_web.portability import jobs as portability
 from dongliang_web.record.apart import each_apart
+from dongliang_web.sharing import jobs as sharing
 
 log = logging.getLogger("dongliang.tick")
 Job = Callable[[dt.datetime], int]
@@ -23,12 +24,13 @@ QUICK: tuple[Job, ...] = (
     checkin.due,
     people.due,
     portability.due,
+    sharing.due,
     checkin.remind,
     checkin.tell_called,
     connectors.tell_groups,
 )
 #: What may take minutes, and must not keep the other waiting.
-SLOW: tuple[Job, ...] = (checkin.make_films,)
+SLOW: tuple[Job, ...] = (checkin.make_films, sharing.make_films)
 JOBS: tuple[Job, ...] = (*QUICK, *SLOW)
 
 

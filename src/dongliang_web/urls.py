@@ -11,7 +11,17 @@ from dongliang_web.home.urls import urlpatterns as home
 from dongliang_web.people.urls import urlpatterns as people
 from dongliang_web.portability.urls import urlpatterns as portability
 from dongliang_web.roots.urls import urlpatterns as roots
+from dongliang_web.sharing.urls import urlpatterns as sharing
 
-urlpatterns: list[URLPattern] = [*people, *checkin, *gate, *home, *portability, *connectors, *roots]
+urlpatterns: list[URLPattern] = [
+    *people,
+    *checkin,
+    *gate,
+    *home,
+    *portability,
+    *connectors,
+    *roots,
+    *sharing,
+]
 
 handler400 = "dongliang_web.pages.failures.not_understood"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -10,10 +11,14 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
 from dongliang.council import Role
-from dongliang_web.models import Claim, Cohort, Community, Member, Post, SignInPass
+from dongliang_web.models import Claim, Cohort, Community, InvitationLink, Member, Post, Session, SignInPass
 from dongliang_web.pages.clock import now
 from dongliang_web.people.actions import ask_for_pass
 from dongliang_web.portability.actions.claims import claim_name
+from dongliang_web.recognition.actions import recognise, reply
+from dongliang_web.recognition.models import Thing
+from dongliang_web.roots.actions import make_channel
+from dongliang_web.sharing.actions import Plan, Said, open_session, propose_session, speak
 from tests.web.factories import (
     CohortFactory,
     CommunityFactory,
@@ -40,6 +45,8 @@ class LivedIn:
     post: Post
     asked: SignInPass
     claim: Claim
+    link: InvitationLink
+    session: Session
     today: dt.date
 
     def browsers(self) -> list[Client]:
@@ -51,7 +58,7 @@ class LivedIn:
         return list(dict.fromkeys(self._addresses()))
 
     def _addresses(self) -> Iterator[str]:
-        keys = (self.member.key, self.candidate.key, self.imported.key, self.post.key)
+        keys = (self.member.key, self.candidate.key, self.imported.key, self.post.key, self.session.key)
         for pattern in get_resolver().url_patterns:
             assert isinstance(pattern, URLPattern)
             for number in (cohort.number for cohort in self.cohorts):
@@ -65,6 +72,9 @@ class LivedIn:
                         "kind": "csv",
                         "name": "daily",
                         "secret": "nobody-s",
+                        "code": self.link.code,
+                        "layout": "letter",
+                        "file": self.post.key,
                     }
                     yield reverse(pattern.name, kwargs={name: values[name] for name in pattern.pattern.converters})
 
@@ -91,6 +101,16 @@ def lived_in(said: str = "说了一点什么，够长了") -> LivedIn:
             checked_in(candidate, day, cohort)
     wrote(candidate, today, said, visible_to="cohort", cohort=running)
     steward = MemberFactory(community=community, name=said[:40], offices=[Role.STEWARD])
+    post = wrote(member, today, said)
+    thing = Thing(post.entry, member, post.readers(), post.url)
+    recognise(by=founder, thing=thing, words=said[:200], at=now())
+    reply(by=founder, to=thing, text=said[:1000], client_id=uuid.uuid4(), at=now())
+    topic = {"title": said[:120], "about": said[:2000], "guest_name": said[:60], "speaker": None, "brought_by": None}
+    plan = Plan(**topic, starts_at=now() + dt.timedelta(minutes=10), minutes=120)
+    session = propose_session(by=member, plan=plan, at=now())
+    open_session(by=member, session=session, at=now())
+    session.refresh_from_db()
+    speak(by=member, session=session, said=Said(said[:1000], uuid.uuid4()), at=now())
     return LivedIn(
         community,
         founder,
@@ -98,8 +118,10 @@ def lived_in(said: str = "说了一点什么，够长了") -> LivedIn:
         candidate,
         imported,
         (loaded, running, open_now),
-        wrote(member, today, said),
+        post,
         ask_for_pass(by=founder, member=steward, at=now()),
         claim_name(by=member, placeholder=imported, at=now()),
+        make_channel(by=founder, channel=said[:60], at=now()),
+        session,
         today,
     )

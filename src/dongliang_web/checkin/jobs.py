@@ -23,7 +23,7 @@ from dongliang_web.checkin.actions import (
     take_due,
     wake_written,
 )
-from dongliang_web.checkin.models import Call, Clip, PushDevice, Reminder
+from dongliang_web.checkin.models import Call, Playable, PushDevice, Reminder
 from dongliang_web.checkin.reminding import deliver, deliver_call, is_quiet
 from dongliang_web.people.models import Account, Community, Member
 from dongliang_web.record.apart import each_apart
@@ -134,7 +134,7 @@ def _named() -> set[str]:
     """Return the names of all files that some row names."""
     kept = [
         Passage.objects.values_list("file", flat=True),
-        Clip.objects.values_list("sent_file", flat=True),
+        *(kind.objects.values_list("sent_file", flat=True) for kind in Playable.__subclasses__()),
         Account.objects.values_list("face", flat=True),
         Member.objects.values_list("face", flat=True),
         Community.objects.values_list("picture", flat=True),

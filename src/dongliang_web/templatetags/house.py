@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext
 
 from dongliang import words
 from dongliang.council import may
@@ -90,6 +90,12 @@ def when(at: dt.datetime, now: dt.datetime) -> str:
     if at.date() == timezone.localtime(now).date():
         return clock(at)
     return f"{words.format_date(at, spoken())} {clock(at)}"
+
+
+@register.filter(expects_localtime=True)
+def moment(at: dt.datetime) -> str:
+    """Write an instant with its weekday and hour: 11月25日 星期三 19:30, Wed 25 Nov 19:30."""
+    return f"{day_name(at.date())} {at:%H:%M}"
 
 
 @register.filter
@@ -282,9 +288,11 @@ def _places(house: Any) -> list[Place]:
     if not house.membership or not may([house.membership.state], "see_community"):
         return [Place("home", reverse("home_page"), "home", gettext("Communities")), me]
     slug = house.community.slug
+    shared = [Place("sessions", reverse("sessions", args=[slug]), "sharing", pgettext("place of the bar", "Sharing"))]
     return [
         Place("today", reverse("today", args=[slug]), "today", gettext("Today")),
         Place("people", reverse("people_page", args=[slug]), "people", gettext("People")),
+        *(shared if may([house.membership.state], "see_sessions") else []),
         Place("figures", reverse("figures", args=[slug]), "figures", gettext("Figures")),
         me,
     ]
@@ -294,7 +302,8 @@ def _places(house: Any) -> list[Place]:
 def bar_places(context: template.Context) -> list[tuple[Place, str]]:
     """Return the places of the bar with what ``aria-current`` says of each; nothing for those not signed in.
 
-    A page says where it belongs by ``place`` in its context (today, people, figures, me); else its address decides.
+    A page says where it belongs by ``place`` in its context (today, people, sessions, figures, me); else its address
+    decides.
     """
     house = context.get("house")
     if not house or not house.account:

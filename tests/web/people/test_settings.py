@@ -136,9 +136,9 @@ def test_a_rule_that_cannot_be_is_told_and_changes_nothing(entry: dict[str, Any]
 def test_the_main_group_has_a_form_of_its_own() -> None:
     case = Case()
     case.send("gate", **GATE)
-    assert case.send("main", resting_after_days="10").status_code == 302
+    assert case.send("main", resting_after_days="10", newcomer_days="30").status_code == 302
     assert (case.community.main, case.community.rules) == (MainRules(resting_after_days=10), AS_RULES)
-    assert case.send("main", resting_after_days="1").status_code == 400
+    assert case.send("main", resting_after_days="1", newcomer_days="30").status_code == 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +158,7 @@ class SomeRule:
 
 def test_a_new_field_appears_in_the_form_without_a_line_anywhere_else() -> None:
     form = rules_form(SomeRule)
-    assert list(form.fields) == ["grace_hours", "weekly_misses", "resting_after_days", "own_zone"]
+    assert list(form.fields) == ["grace_hours", "weekly_misses", "resting_after_days", "newcomer_days", "own_zone"]
     assert form.fields["resting_after_days"].label == "Days without a check-in until resting"
     assert (form["grace_hours"].value(), form["resting_after_days"].value()) == (0.5, 7)
     page = form.as_p()
@@ -167,10 +167,10 @@ def test_a_new_field_appears_in_the_form_without_a_line_anywhere_else() -> None:
 
 
 def test_a_rule_of_any_dataclass_is_built_and_its_own_refusal_told_at_the_field() -> None:
-    entry = {"grace_hours": "1.5", "weekly_misses": "", "resting_after_days": "9"}
+    entry = {"grace_hours": "1.5", "weekly_misses": "", "resting_after_days": "9", "newcomer_days": "14"}
     built = rules_form(SomeRule, entry)
     assert built.is_valid(), built.errors
-    assert built.rules == SomeRule(1.5, None, MainRules(9), own_zone=False)
+    assert built.rules == SomeRule(1.5, None, MainRules(9, 14), own_zone=False)
     refused = rules_form(SomeRule, {**entry, "weekly_misses": "0", "own_zone": "on"})
     assert not refused.is_valid()
     assert list(refused.errors) == ["weekly_misses"]
@@ -249,7 +249,7 @@ def test_a_part_that_is_none_changes_nothing() -> None:
 def test_a_steward_who_is_no_founder_reads_who_may() -> None:
     case = Case()
     steward = client_of(MemberFactory(community=case.community, offices=[Role.STEWARD]))
-    answer = steward.post(case.url, {"part": "main", "resting_after_days": "10"})
+    answer = steward.post(case.url, {"part": "main", "resting_after_days": "10", "newcomer_days": "30"})
     assert answer.status_code == 403
     assert "Founder" in answer.content.decode()
     assert client_of(MemberFactory(offices=[Role.FOUNDER])).get(case.url).status_code == 403

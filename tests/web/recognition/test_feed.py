@@ -10,8 +10,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from dongliang_web.home.models.branches import branches
 from dongliang_web.models import CheckIn, Cohort, Community, Entry, Member, Passage, Post
+from dongliang_web.roots.actions import fill_origins
+from dongliang_web.roots.models import Origin
 from tests.web.factories import CohortFactory, EnrolmentFactory, MemberFactory, client_of, entry_for, wrote
 from tests.web.home.reading import DAY, NOW, TODAY, read, words
 from tests.web.recognition.acts import recognise, take_back
@@ -74,6 +75,7 @@ def test_two_branches_are_two_camps_and_two_who_came_alone_are_not(
         inviter, brought = MemberFactory(community=community), MemberFactory(community=community)
         entry_for(inviter, "invited", NOW, target=brought)
         recognise(client_of(brought), old)
+    fill_origins(community=community)
     assert order(client, "两枝的", "散来的", "刚写", first="across") == ["两枝的", "刚写", "散来的"]
 
 
@@ -81,7 +83,8 @@ def test_a_branch_begins_with_who_came_through_nobody(community: Community) -> N
     people = [MemberFactory(community=community) for _ in range(6)]
     for inviter, brought in ((0, 1), (1, 2), (3, 2), (4, 5), (5, 4)):
         entry_for(people[inviter], "invited", NOW, target=people[brought])
-    found = branches(community)
+    fill_origins(community=community)
+    found = Origin.objects.of(community).branches({each.pk for each in people})
     begun = {people.index(Member.objects.get(pk=who)): each for who, each in found.items()}
     assert begun[0] == begun[1] == begun[2] == people[0].pk
     # A second invitation of the same person changes nothing, and a circle of bad data ends as well.

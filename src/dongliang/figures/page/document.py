@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-
 from dongliang.figures import assets
 from dongliang.figures.figure import NOTHING
 from dongliang.figures.markup import Markup, lone, tag
@@ -48,7 +45,7 @@ def html(report: Report, *, names: bool, language: Language) -> str:
         lone("meta", http_equiv="Content-Security-Policy", content=_policy()),
         lone("meta", name="viewport", content="width=device-width, initial-scale=1, viewport-fit=cover"),
         lone("meta", name="referrer", content="no-referrer"),
-        lone("link", rel="icon", href=_icon()),
+        lone("link", rel="icon", href=assets.icon()),
     )
     page = tag(
         "html",
@@ -85,18 +82,9 @@ def _title(report: Report, language: Language) -> str:
 
 def _policy() -> str:
     """Return what the browser may do with the page: run and apply what stands in it, and nothing else."""
-    scripts = " ".join(map(_sum, _SCRIPTS))
-    sheets = " ".join(map(_sum, _SHEETS))
+    scripts = " ".join(map(assets.allowed, _SCRIPTS))
+    sheets = " ".join(map(assets.allowed, _SHEETS))
     return (
         f"default-src 'none'; script-src {scripts}; style-src {sheets}; img-src data:; "
         "base-uri 'none'; form-action 'none'"
     )
-
-
-def _sum(name: str) -> str:
-    digest = hashlib.sha256(assets.read(name).encode()).digest()
-    return f"'sha256-{base64.b64encode(digest).decode()}'"
-
-
-def _icon() -> str:
-    return "data:image/svg+xml;base64," + base64.b64encode(assets.read("mark.svg").encode()).decode()

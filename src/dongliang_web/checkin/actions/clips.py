@@ -13,7 +13,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import F
 
-from dongliang_web.checkin.models import MOST_TRIES, Clip, Post
+from dongliang_web.checkin.models import MOST_TRIES, Clip, Playable, Post
 from dongliang_web.people.actions import tell
 from dongliang_web.record.actions import Refused, append
 from dongliang_web.record.kept import (
@@ -67,13 +67,13 @@ def drop_clips(post: Post) -> None:
         transaction.on_commit(partial(remove_kept, name))
 
 
-def make_waiting_film(*, at: dt.datetime) -> int:
-    """Make the film that has waited longest; returns how many were made or given up.
+def make_waiting_film(*, at: dt.datetime, kind: type[Playable] = Clip) -> int:
+    """Make the film of one kind that has waited longest; returns how many were made or given up.
 
     Two that run at once take different films. One that is stopped half-way leaves the film to a later run, and after
     three such stops it is given up, so that no film stands in the way of others.
     """
-    clip = _take_one(at)
+    clip = _take_one(kind, at)
     if clip is None:
         return 0
     if clip.tries > MOST_TRIES:
@@ -86,30 +86,29 @@ def make_waiting_film(*, at: dt.datetime) -> int:
     return _show(clip, made, at)
 
 
-def _take_one(at: dt.datetime) -> Clip | None:
+def _take_one(kind: type[Playable], at: dt.datetime) -> Playable | None:
     """Take the next film, unless somebody took it in between."""
-    for clip in Clip.objects.to_make(at)[:5]:
-        mine = Clip.objects.to_make(at).filter(pk=clip.pk).update(begun_at=at, tries=F("tries") + 1)
+    for clip in kind.objects.to_make(at)[:5]:
+        mine = kind.objects.to_make(at).filter(pk=clip.pk).update(begun_at=at, tries=F("tries") + 1)
         if mine:
             clip.tries += 1
             return clip
     return None
 
 
-def _show(clip: Clip, made: KeptClip, at: dt.datetime) -> int:
-    """Let a film that was made take the place of what was sent; where the post is deleted by now, nothing stays."""
+def _show(clip: Playable, made: KeptClip, at: dt.datetime) -> int:
+    """Let a film that was made take the place of what was sent; where it is deleted by now, nothing stays."""
     with ExitStack() as undo, transaction.atomic():
         undo.callback(remove_kept, made.name)
-        held = _held(clip)
+        held = clip.hold()
         if held is None:
             return 0
-        post = held.post
         entry = append(
             "kept_film",
-            community=post.member.community,
+            community=held.entry.community,
             at=at,
-            about=post.entry,
-            day=post.entry.day_date,
+            about=held.entry,
+            day=held.entry.day_date,
             files={"film": (made.name, kept_path(made.name))},
         )
         held.passage, held.state, held.sent_file = entry.kept["film"], "ready", ""
@@ -120,21 +119,15 @@ def _show(clip: Clip, made: KeptClip, at: dt.datetime) -> int:
     return 1
 
 
-def _give_up(clip: Clip, at: dt.datetime) -> int:
-    """Give a film up and tell its author; the post stays, and so does the day's mark."""
+def _give_up(clip: Playable, at: dt.datetime) -> int:
+    """Give a film up and tell its author; what it hangs on stays, and so does a day's mark."""
     with transaction.atomic():
-        held = _held(clip)
+        held = clip.hold()
         if held is None:
             return 0
         held.state, held.sent_file = "failed", ""
         held.save(update_fields=["state", "sent_file"])
-        tell([held.post.member], "film_failed", at=at, tone="care", day_date=held.post.entry.day_date)
+        if held.author:
+            tell([held.author], "film_failed", at=at, tone="care", day_date=held.entry.day_date)
         transaction.on_commit(partial(remove_kept, clip.sent_file))
     return 1
-
-
-def _held(clip: Clip) -> Clip | None:
-    """Return a film that still waits, held to the end; None where it was made, given up or deleted in between."""
-    post = Post.objects.select_for_update(no_key=True).filter(pk=clip.post_id, deleted_at=None).first()
-    waiting = Clip.objects.filter(pk=clip.pk, state="waiting", post=post) if post else Clip.objects.none()
-    return waiting.select_related("post__entry", "post__member__community").first()

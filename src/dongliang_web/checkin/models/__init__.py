@@ -8,7 +8,7 @@ from dongliang_web.checkin.models.calls import (
 from dongliang_web.checkin.models.clips import (
     MOST_TRIES,
     Clip,
-    ClipQuerySet,
+    Playable,
 )
 from dongliang_web.checkin.models.days import (
     CheckIn,
@@ -77,13 +77,13 @@ __all__ = [
     "CheckIn",
     "CheckInQuerySet",
     "Clip",
-    "ClipQuerySet",
     "Helping",
     "Leave",
     "LogLine",
     "MutedCalls",
     "NotSent",
     "Picture",
+    "Playable",
     "Post",
     "PostQuerySet",
     "PushDevice",

@@ -15,6 +15,9 @@ from dongliang_web.record.actions import Refused, append, forget
 from dongliang_web.record.kept import KeptPicture, remove_kept
 from dongliang_web.record.models import Passage
 
+#: No row has a number as large, and not every database takes one.
+_NO_NUMBER = 10**18
+
 
 def create_account(*, name: str, **look: str) -> Account:
     """Make an account by a name alone, with the letter size and colours of the device it is made on."""
@@ -95,7 +98,8 @@ def _forget_words(member: Member) -> None:
 
 def read_notices(*, account: Account, notice_ids: Collection[int], at: dt.datetime) -> bool:
     """Put away notices of one's own; False if one of them is none of these, and then none is put away."""
-    mine = Notice.objects.filter(pk__in=notice_ids, member__in=Member.objects.wholly_of(account))
+    numbers = [each for each in notice_ids if each < _NO_NUMBER]
+    mine = Notice.objects.filter(pk__in=numbers, member__in=Member.objects.wholly_of(account))
     if mine.count() != len(set(notice_ids)):
         return False
     mine.filter(read_at=None).update(read_at=at)

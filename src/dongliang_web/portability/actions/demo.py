@@ -28,11 +28,13 @@ from dongliang_web.people.models import (
     Member,
     Office,
 )
+from dongliang_web.portability.actions.demo_kept import hold_session
 from dongliang_web.portability.actions.demo_links import SLUG
 from dongliang_web.portability.actions.demo_questions import fill_bank
 from dongliang_web.portability.actions.demo_recognition import recognise_some
 from dongliang_web.portability.actions.demo_rhythm import call_and_remind
 from dongliang_web.portability.actions.demo_roots import grow_roots
+from dongliang_web.portability.actions.demo_sessions import hold_sessions
 from dongliang_web.portability.actions.load import MARK_OF, VERB_OF
 from dongliang_web.portability.actions.rows import insert_rows, plain, reserve_ids
 from dongliang_web.record.actions import SALT_BYTES, Refused, append, digest
@@ -86,6 +88,8 @@ def raise_demo(*, seed: int, at: dt.datetime) -> Community:
     grow_roots(community=community, founder=founder, members=members.values(), seed=seed, at=at)
     recognise_some(community=community, seed=seed, at=at)
     call_and_remind(community=community, seed=seed, at=at)
+    hold_session(community=community, at=at)
+    hold_sessions(community=community, at=at)
     return community
 
 

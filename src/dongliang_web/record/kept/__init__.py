@@ -4,6 +4,7 @@ They lie in ``kept`` in the site's home folder and are only ever read through a 
 """
 
 from dongliang_web.record.kept.clips import KeptClip, can_make_film, keep_film, keep_sound, make_film
+from dongliang_web.record.kept.codes import codes_in
 from dongliang_web.record.kept.ffmpeg import CannotMake
 from dongliang_web.record.kept.files import (
     MEGABYTE,
@@ -32,6 +33,7 @@ __all__ = [
     "KeptClip",
     "KeptPicture",
     "can_make_film",
+    "codes_in",
     "content_type_of",
     "keep_film",
     "keep_picture",

@@ -1,0 +1,1 @@
+"""Sharing sessions: proposed, announced, held live by a speaker, and kept."""

@@ -1,0 +1,215 @@
+"""Proposing a session, changing it and calling it off, and saying that one comes."""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+
+from dongliang.council import Role
+from dongliang_web.people.actions import tell
+from dongliang_web.people.models import Member
+from dongliang_web.record.actions import Refused, append
+from dongliang_web.sharing.models import CalendarFeed, Coming, Session, may_host
+
+#: Proposed sessions of one member that may stand ahead at a time; a guard against programmes.
+MOST_AHEAD = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a session is to be: topic, speaker (a member, or an outsider by name), who brings them, when, how long."""
+
+    title: str
+    about: str
+    speaker: Member | None
+    guest_name: str
+    brought_by: Member | None
+    starts_at: dt.datetime
+    minutes: int
+
+    def words(self) -> dict[str, str]:
+        """Return the typed parts by their role in the record."""
+        typed = (("title", self.title), ("about", self.about), ("guest_name", self.guest_name))
+        return {role: text for role, text in typed if text}
+
+
+@transaction.atomic
+def propose_session(*, by: Member, plan: Plan, at: dt.datetime) -> Session:
+    """Propose a session; the main group is told once. Raises Refused for an hour that is past or no speaker."""
+    _refuse(plan, by, at)
+    # Held, so that two proposals sent at once are both counted.
+    Member.objects.select_for_update(no_key=True).get(pk=by.pk)
+    if Session.objects.filter(proposer=by).ahead().count() >= MOST_AHEAD:
+        raise Refused("too_many_sessions", most=MOST_AHEAD)
+    entry = append(
+        "proposed_session",
+        community=by.community,
+        by=by,
+        target=_other(plan.speaker, by),
+        at=at,
+        facts={"starts_at": plan.starts_at.isoformat(), "minutes": plan.minutes},
+        words=plan.words(),
+    )
+    session = Session.objects.create(
+        community=by.community, proposer=by, host=by, changed_at=at, entry=entry, **_columns(plan)
+    )
+    _note_bringing(session, by, at)
+    told = by.community.members.in_state(Role.MEMBER, Role.RESTING).claimed().exclude(pk=by.pk)
+    tell(told, "session_proposed", at=at, **_said_of(session))
+    return session
+
+
+@transaction.atomic
+def change_session(*, by: Member, session: Session, plan: Plan, at: dt.datetime) -> Session:
+    """Change a session that is still to come; those who come are told if its hour, topic or speaker is another."""
+    held = _held(session)
+    _refuse_stranger(held, by)
+    if not held.is_ahead:
+        raise Refused("session_begun")
+    _refuse(plan, by, at)
+    before = _told_of(held)
+    brought_before = (held.brought_by_id, held.speaker_id)
+    append(
+        "changed_session",
+        community=by.community,
+        by=by,
+        about=held.entry,
+        at=at,
+        facts={"starts_at": plan.starts_at.isoformat(), "minutes": plan.minutes},
+        words=plan.words(),
+    )
+    for name, value in _columns(plan).items():
+        setattr(held, name, value)
+    held.changed_at, held.changes = at, held.changes + 1
+    if held.starts_at > at:
+        held.reminded_at = None
+    held.save()
+    if (held.brought_by_id, held.speaker_id) != brought_before:
+        _note_bringing(held, by, at)
+    if _told_of(held) != before:
+        tell(_coming(held, but=by), "session_changed", at=at, **_said_of(held))
+    return held
+
+
+@transaction.atomic
+def cancel_session(*, by: Member, session: Session, at: dt.datetime) -> None:
+    """Call a session off that is still to come, and tell those who would have come."""
+    held = _held(session)
+    _refuse_stranger(held, by)
+    if not held.is_ahead:
+        raise Refused("session_begun")
+    append("cancelled_session", community=by.community, by=by, about=held.entry, at=at)
+    held.state, held.changed_at, held.changes = Session.CANCELLED, at, held.changes + 1
+    held.save(update_fields=["state", "changed_at", "changes"])
+    tell(_coming(held, but=by), "session_cancelled", at=at, tone="care", **_said_of(held))
+
+
+@transaction.atomic
+def come(*, by: Member, session: Session, at: dt.datetime) -> None:
+    """Say that one comes; once said, saying it again changes nothing."""
+    held = _held(session)
+    if not (held.is_ahead or held.is_open):
+        raise Refused("session_over")
+    if Coming.objects.filter(session=held, member=by, withdrawn_at=None).exists():
+        return
+    append("will_come", community=by.community, by=by, about=held.entry, at=at)
+    Coming.objects.create(session=held, member=by, at=at)
+
+
+@transaction.atomic
+def stop_coming(*, by: Member, session: Session, at: dt.datetime) -> None:
+    """Take back that one comes."""
+    held = _held(session)
+    if Coming.objects.filter(session=held, member=by, withdrawn_at=None).update(withdrawn_at=at):
+        append("will_not_come", community=by.community, by=by, about=held.entry, at=at)
+
+
+@transaction.atomic
+def remind_coming(*, session: Session, at: dt.datetime) -> int:
+    """Remind those who said they come, once; returns how many there are."""
+    if not Session.objects.to_remind(at).filter(pk=session.pk).update(reminded_at=at):
+        return 0
+    coming = list(_coming(session))
+    tell(coming, "session_soon", at=at, **_said_of(session))
+    return len(coming)
+
+
+@transaction.atomic
+def make_feed(*, by: Member, at: dt.datetime) -> CalendarFeed:
+    """Give a member an address for their calendar; an earlier one ends."""
+    values = {"secret": secrets.token_urlsafe(32), "made_at": at}
+    feed, _ = CalendarFeed.objects.update_or_create(member=by, defaults=values)
+    return feed
+
+
+def stop_feed(*, by: Member) -> None:
+    """End the address of a member's calendar."""
+    CalendarFeed.objects.filter(member=by).delete()
+
+
+def _held(session: Session) -> Session:
+    """Return a session as it stands, held to the end."""
+    return Session.objects.select_for_update(no_key=True, of=("self",)).select_related("entry", "community").get(
+        pk=session.pk
+    )  # fmt: skip
+
+
+def _columns(plan: Plan) -> dict[str, object]:
+    return {
+        "title": plan.title,
+        "about": plan.about,
+        "speaker": plan.speaker,
+        "guest_name": "" if plan.speaker else plan.guest_name,
+        "brought_by": plan.brought_by,
+        "starts_at": plan.starts_at,
+        "minutes": plan.minutes,
+    }
+
+
+def _refuse(plan: Plan, by: Member, at: dt.datetime) -> None:
+    if plan.starts_at < at:
+        raise Refused("session_past", starts_at=plan.starts_at)
+    if plan.speaker is None and not plan.guest_name:
+        raise Refused("no_speaker")
+    if any(each and each.community_id != by.community_id for each in (plan.speaker, plan.brought_by)):
+        raise Refused("no_speaker")
+
+
+def _refuse_stranger(session: Session, by: Member) -> None:
+    if not may_host(by, session):
+        raise Refused("not_host")
+
+
+def _other(member: Member | None, by: Member) -> Member | None:
+    """Return somebody else than the one who acts: nobody is tied to themselves."""
+    return member if member and member.pk != by.pk else None
+
+
+def _note_bringing(session: Session, by: Member, at: dt.datetime) -> None:
+    """Note who brings a speaker who is a member: a tie between the two, told by whoever wrote it down."""
+    bringer, speaker = session.brought_by, session.speaker
+    if bringer is None or (speaker is not None and speaker.pk == bringer.pk):
+        return
+    facts = {} if bringer.pk == by.pk else {"told_by": str(by.key)}
+    append(
+        "brought_speaker", community=by.community, by=bringer, target=speaker, about=session.entry, at=at, facts=facts
+    )
+
+
+def _told_of(session: Session) -> tuple[object, ...]:
+    return (session.title, session.speaker_id, session.guest_name, session.starts_at, session.minutes)
+
+
+def _coming(session: Session, but: Member | None = None) -> Iterable[Member]:
+    coming = Coming.objects.filter(session=session, withdrawn_at=None).values("member")
+    people = Member.objects.filter(pk__in=coming).exclude(state=str(Role.FORMER))
+    return people.exclude(pk=but.pk) if but else people
+
+
+def _said_of(session: Session) -> dict[str, Any]:
+    return {"title": session.title, "speaker": session.speaker_name, "starts_at": session.starts_at}

@@ -1,0 +1,80 @@
+"""A speaker from outside: their link, made and ended by a host, opened on one device."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from dongliang_web.checkin.views.answers import say, see_other
+from dongliang_web.pages.clock import now
+from dongliang_web.pages.language import language
+from dongliang_web.pages.methods import read_or_send
+from dongliang_web.pages.refusals import refusal_sentence
+from dongliang_web.people.access import Asking, needs
+from dongliang_web.record.actions import Refused
+from dongliang_web.sharing import actions
+from dongliang_web.sharing.access import guest_asking, keep_bound, session_of
+from dongliang_web.sharing.forms import GuestForm
+from dongliang_web.sharing.models import Guest, guest_of_link
+
+
+@require_POST
+@needs("attend_session")
+def invite(asking: Asking, key: uuid.UUID) -> HttpResponse:
+    """Make a guest's link; it stands on the session's page for those who keep the session."""
+    found = session_of(asking, key)
+    form = GuestForm(asking.POST)
+    if form.is_valid():
+        try:
+            actions.invite_guest(by=asking.me, session=found, name=form.cleaned_data["name"], at=now())
+            say(asking, "guest_invited")
+        except Refused as refused:
+            messages.error(asking, refusal_sentence(refused, language()))
+    else:
+        messages.error(asking, str(form.errors["name"][0]))
+    return see_other("session", asking.community.slug, key)
+
+
+@require_POST
+@needs("attend_session")
+def stop(asking: Asking, key: uuid.UUID, pk: int) -> HttpResponse:
+    """End a guest's link."""
+    found = session_of(asking, key)
+    guest = get_object_or_404(Guest.objects.select_related("session__entry"), pk=pk, session=found)
+    try:
+        actions.stop_guest(by=asking.me, guest=guest, at=now())
+        say(asking, "guest_stopped")
+    except Refused as refused:
+        messages.error(asking, refusal_sentence(refused, language()))
+    return see_other("session", asking.community.slug, key)
+
+
+@read_or_send
+def guest_link(request: HttpRequest, secret: str) -> HttpResponse:
+    """Ask whoever opens a guest's link whether to open it on this device; a preview that only reads binds nothing."""
+    guest = guest_of_link(secret)
+    if guest is None:
+        raise Http404("no such link")
+    session = guest.session
+    live = reverse("session_live", args=[session.community.slug, session.key])
+    here = guest_asking(request, session.key)
+    refused = ""
+    if request.method == "POST" and not (here and here.pk == guest.pk):
+        try:
+            bound = actions.bind_guest(guest=guest, at=now())
+        except Refused as error:
+            refused = refusal_sentence(error, language())
+        else:
+            answer = see_other("session_live", session.community.slug, session.key)
+            keep_bound(answer, bound.guest, bound.device_secret)
+            return answer
+    elif request.method == "POST":
+        return see_other("session_live", session.community.slug, session.key)
+    context = {"guest": guest, "session": session, "live": live, "refused": refused, "site": settings.SITE_URL}
+    return render(request, "sharing/guest_link.html", context, status=409 if refused else 200)

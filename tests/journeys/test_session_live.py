@@ -1,0 +1,88 @@
+"""A sharing session: proposed, come to, opened; a guest speaks on one phone, a member reads on another; closed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections.abc import Callable
+
+from PIL import Image
+
+from tests.journeys.conftest import Shoot
+from tests.journeys.person import Person
+from tests.journeys.site import Clock
+from tests.journeys.story import BEGINNING, STORIES, found
+
+TOPICS = {
+    "zh-Hans": ("肩颈松解三步", "沈老师", "大家好，先从呼吸讲起。", "按多久算够？"),
+    "en": ("Letting go of the neck", "Master Shen", "Good evening. We begin with breathing.", "How long is enough?"),
+}
+#: New messages are there within three seconds; a machine under load is given more before it counts as a fault.
+PATIENCE = 12_000
+
+
+def test_a_session_live(person: Callable[..., Person], clock: Clock, shot: Shoot) -> None:
+    clock.set(BEGINNING)
+    host, guest = person(), person()
+    topic, name, first, question = TOPICS[host.language]
+    found(host, STORIES[host.language])
+    host.open("/c/hands/sessions")
+    shot(host.page, "sessions-none")
+    host.follow("/sessions/propose")
+    host.fill(title=topic, guest_name=name, starts_at=f"{BEGINNING + dt.timedelta(minutes=20):%Y-%m-%dT%H:%M}")
+    host.send("title")
+    host.is_told("said.session_proposed")
+    page = host.path
+    host.press(f"form[action='{page}/come'] button")
+    host.is_told("said.coming")
+    host.fill(name=name)
+    host.send("name")
+    link = host.page.input_value("input[id^='guest-']")
+    shot(host.page, "session", whole=True)
+    host.press(f"form[action='{page}/open'] button")
+    guest.open(link)
+    guest.press("main form button")
+    assert guest.path == f"{page}/live"
+
+    say(guest, first)
+    host.page.get_by_text(first).wait_for(timeout=PATIENCE)
+    guest.page.locator("details summary").first.tap()
+    guest.attach("pictures", {"name": "hands.png", "mimeType": "image/png", "buffer": a_picture()})
+    say(guest, "")
+    host.page.locator("#stream .photos img").wait_for(timeout=PATIENCE)
+    host.fill(text=question)
+    host.page.locator("#say button[name=ask]").tap()
+    guest.page.locator("#questions").get_by_text(question).wait_for(timeout=PATIENCE)
+    host.page.locator("#questions").get_by_text(question).wait_for(timeout=PATIENCE)
+    host.judge(host.page)
+    host.press("#questions button[form=lift]")
+    guest.page.locator("#stream").get_by_text(question).wait_for(timeout=PATIENCE)
+    assert guest.page.locator("#questions li").count() == 0
+    assert guest.page.locator("#stream li").count() == 3
+    guest.judge(guest.page)
+    shot(guest.page, "session-live", whole=True)
+    close(host, page)
+    host.is_told("said.session_closed")
+    guest.page.wait_for_url("**/sign-in**", timeout=PATIENCE * 2)
+    host.follow("/live")
+    host.reads(first, question)
+
+
+def say(somebody: Person, text: str) -> None:
+    """Say something without leaving the page."""
+    somebody.fill(text=text)
+    with somebody.page.expect_response(lambda answer: answer.request.method == "POST" and answer.status == 200):
+        somebody.page.locator("#say button[type=submit]").first.tap()
+
+
+def close(host: Person, page: str) -> None:
+    """Close the session, and say so when asked."""
+    host.page.locator(f"form[action='{page}/close'] button").tap()
+    host.press("dialog .btn.delete")
+
+
+def a_picture() -> bytes:
+    """Return a picture as a phone takes it."""
+    file = io.BytesIO()
+    Image.new("RGB", (640, 480), "#8a6d4b").save(file, "PNG")
+    return file.getvalue()
