@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
+
+
+class SeeOther(HttpResponseRedirect):
+    """Leads on by reading another page, whatever was sent."""
+
+    status_code = 303
 
 
 def next_url(request: HttpRequest, otherwise: str) -> str:

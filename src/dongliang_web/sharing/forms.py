@@ -10,7 +10,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from dongliang.council import Role
-from dongliang_web.checkin.forms import PicturesField, Typed
+from dongliang_web.checkin.forms import PicturesField
+from dongliang_web.pages.typed import Typed
 from dongliang_web.people.models import Community, Member
 from dongliang_web.record.kept import ACCEPT
 from dongliang_web.sharing.actions import Plan, Said

@@ -31,7 +31,7 @@ def live(slug: str) -> Community:
     thing = Thing(post.entry, one, post.readers(), post.url)
     recognise(by=two, thing=thing, words="好", at=NOW)
     recognise(by=three, thing=thing, at=NOW)
-    take_back_recognition(by=three, about=post.entry, at=NOW)
+    take_back_recognition(by=three, thing=thing, at=NOW)
     said = reply(by=two, to=thing, text="@丙 你看", client_id=uuid.uuid4(), at=NOW)
     reply(by=one, to=thing, answers=said, text="是", client_id=uuid.uuid4(), at=NOW)
     reply(by=one, to=thing, text="自己添一句", client_id=uuid.uuid4(), at=NOW)

@@ -9,25 +9,20 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS
-from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import resolve_url
 
 from dongliang.words import explain
 from dongliang_web.checkin import actions
 from dongliang_web.checkin.forms import FILE_FIELDS, OTHER_ACCOUNT, Arrived, CheckInForm, refuse
 from dongliang_web.checkin.models import Post, make_ups_used
+from dongliang_web.pages.back import SeeOther
 from dongliang_web.pages.frame import shown_zone
 from dongliang_web.pages.language import language
 from dongliang_web.pages.refusals import refusal_sentence
 from dongliang_web.people.access import Asking
 from dongliang_web.people.models import in_force
 from dongliang_web.record.actions import Refused
-
-
-class SeeOther(HttpResponseRedirect):
-    """Leads on by reading another page, whatever was sent."""
-
-    status_code = 303
 
 
 def see_other(name: str, *args: Any) -> SeeOther:

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from dongliang_web.checkin import actions
 from dongliang_web.checkin.models import recent_callers
-from dongliang_web.checkin.views.answers import SeeOther, say, see_other
-from dongliang_web.pages.back import next_url
+from dongliang_web.checkin.views.answers import say, see_other
+from dongliang_web.pages.back import SeeOther, next_url
 from dongliang_web.pages.clock import now
 from dongliang_web.pages.language import language
 from dongliang_web.pages.refusals import refusal_sentence

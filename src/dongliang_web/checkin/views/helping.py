@@ -13,8 +13,8 @@ from django.views.decorators.http import require_POST
 from dongliang_web.checkin import actions
 from dongliang_web.checkin.forms import HelpersForm, NameHelperForm, sheet_for
 from dongliang_web.checkin.models import CheckIn, Helping
-from dongliang_web.checkin.views.answers import SeeOther, form_sent, refuse_in, say, see_other
-from dongliang_web.pages.back import next_url
+from dongliang_web.checkin.views.answers import form_sent, refuse_in, say, see_other
+from dongliang_web.pages.back import SeeOther, next_url
 from dongliang_web.pages.clock import now
 from dongliang_web.pages.language import language
 from dongliang_web.pages.methods import read_or_send

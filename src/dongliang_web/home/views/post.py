@@ -10,9 +10,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
 from dongliang_web.checkin.models import Post
-from dongliang_web.checkin.views.answers import SeeOther, refuse_in, say
+from dongliang_web.checkin.views.answers import refuse_in, say
 from dongliang_web.home.models.beneath import Beneath
 from dongliang_web.home.views.things import post_to_read, thing_of_post
+from dongliang_web.pages.back import SeeOther
 from dongliang_web.pages.clock import now
 from dongliang_web.people.access import Asking, needs
 from dongliang_web.people.actions import look_at

@@ -11,7 +11,6 @@ from dongliang_web.people.models import Member
 from dongliang_web.recognition.actions.replying import is_one_s_own
 from dongliang_web.recognition.models import Recognition, Thing
 from dongliang_web.record.actions import Refused, append, forget
-from dongliang_web.record.models import Entry
 
 LONGEST_WORDS = 200
 #: More than anybody reads in a day; a guard against programmes, and against giving and taking back without end.
@@ -62,14 +61,14 @@ def _give(by: Member, thing: Thing, words: str, at: dt.datetime) -> Recognition:
     )
     author = thing.author.first()
     if thing.readers.filter(pk=author.pk).exists():
-        tell_together(author, "recognised", by=by, about=thing.entry, at=at, url=thing.url)
+        tell_together(author, thing.told_as, by=by, about=thing.entry, at=at, url=thing.url)
     return given
 
 
 @transaction.atomic
-def take_back_recognition(*, by: Member, about: Entry, at: dt.datetime) -> None:
+def take_back_recognition(*, by: Member, thing: Thing, at: dt.datetime) -> None:
     """Take back that one recognised a thing; its words are forgotten. Nothing happens where one did not."""
-    held = Recognition.objects.standing().filter(member=by, about=about)
+    held = Recognition.objects.standing().filter(member=by, about=thing.entry)
     given = held.select_for_update(no_key=True, of=("self",)).select_related("words", "entry", "target").first()
     if given is None:
         return
@@ -78,4 +77,4 @@ def take_back_recognition(*, by: Member, about: Entry, at: dt.datetime) -> None:
     given.save(update_fields=["words", "taken_back_at"])
     if words is not None:
         forget(words)
-    take_out(given.target.first(), "recognised", by=by, about=about, at=at)
+    take_out(given.target.first(), thing.told_as, by=by, about=thing.entry, at=at)

@@ -24,6 +24,8 @@ class Thing:
     readers: MemberQuerySet
     #: The page on which it stands.
     url: str
+    #: The notice by which its author is told.
+    told_as: str = "recognised"
 
 
 def at_reply(url: str, key: uuid.UUID) -> str:

@@ -100,6 +100,16 @@ class Session(models.Model):
         return self.speaker.name if self.speaker else self.guest_name
 
     @property
+    def given_by(self) -> Member:
+        """Whose it is among the members: the speaker's, else theirs who brought or proposed a speaker from outside."""
+        return self.speaker or self.brought_by or self.proposer
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether it is or was held."""
+        return self.state in (self.OPEN, self.CLOSED)
+
+    @property
     def ends_at(self) -> dt.datetime:
         """The end that was announced."""
         return self.starts_at + dt.timedelta(minutes=self.minutes)

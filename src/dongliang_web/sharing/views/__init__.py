@@ -47,6 +47,11 @@ from dongliang_web.sharing.views.plans import (
 from dongliang_web.sharing.views.search import (
     search_sessions,
 )
+from dongliang_web.sharing.views.thanks import (
+    recognise_session,
+    take_back_session,
+    who_recognised_session,
+)
 
 __all__ = [
     "begin",
@@ -68,6 +73,7 @@ __all__ = [
     "message_picture",
     "news",
     "propose",
+    "recognise_session",
     "search_sessions",
     "session",
     "session_archive",
@@ -78,4 +84,6 @@ __all__ = [
     "session_markdown",
     "sessions",
     "stop",
+    "take_back_session",
+    "who_recognised_session",
 ]

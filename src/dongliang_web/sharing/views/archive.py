@@ -34,6 +34,7 @@ from dongliang_web.sharing.models import (
     who_came,
 )
 from dongliang_web.sharing.views.sentences import watched_in_words, why_held_in_words
+from dongliang_web.sharing.views.thanks import thanks_shown
 
 
 def closed_or_404(asking: Asking, key: uuid.UUID) -> Session:
@@ -71,6 +72,7 @@ def session_archive(asking: Asking, key: uuid.UUID) -> HttpResponse:
         "hosts": hosts,
         "setting": hosts and "setting" in asking.GET,
         "place": "sessions",
+        **thanks_shown(asking, session),
     }
     return render(asking, "sharing/archive.html", context)
 

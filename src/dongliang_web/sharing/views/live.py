@@ -130,7 +130,7 @@ def _told(request: HttpRequest, reader: Pass, renewed: str = "") -> HttpResponse
     place = int(after) if after.isascii() and after.isdigit() and len(after) < 10 else 0
     told = news_for(reader, place, request.GET.get("mark", "")[:8], renewed)
     answer = HttpResponse(status=204) if told is None else HttpResponse(told, content_type="application/json")
-    answer["Cache-Control"] = "no-store"
+    answer["Cache-Control"] = "private, no-store"
     return answer
 
 

@@ -26,6 +26,7 @@ from dongliang_web.sharing import actions
 from dongliang_web.sharing.access import hosts, session_of
 from dongliang_web.sharing.forms import FIELDS, GuestForm, PlanForm
 from dongliang_web.sharing.models import OPENS_BEFORE, Coming, Session
+from dongliang_web.sharing.views.thanks import thanks_shown
 
 #: Past sessions on one page.
 A_PAGE = 30
@@ -76,6 +77,7 @@ def _page(asking: Asking, found: Session, form: GuestForm, status: int = 200) ->
         "guest_form": form,
         "site": settings.SITE_URL,
         "place": "sessions",
+        **(thanks_shown(asking, found) if found.has_begun else {}),
     }
     return render(asking, "sharing/session.html", context, status=status)
 
