@@ -38,7 +38,7 @@ def test_twice_is_as_once_and_nobody_recognises_themselves(client: Client, post:
         recognise(client, post)
     recognise(client_of(author), post)
     assert Recognition.objects.count() == 1
-    assert "自己写的，自己不用认可。" in recognise_and_read(client_of(author), post)
+    assert "自己的，自己不用认可。" in recognise_and_read(client_of(author), post)
 
 
 def test_one_s_own_is_one_s_own_under_any_name(client: Client, community: Community, reader: Member) -> None:
