@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.urls import reverse
 
 from dongliang.sharing import Kind, kinds_of, reasons
 from dongliang_web.people.actions import tell
@@ -84,7 +85,7 @@ def release(*, by: Member, message: Message, at: dt.datetime) -> None:
     held.save(update_fields=["released_at", "seq"])
     index([held])
     if held.member:
-        tell([held.member], "held_released", at=at, title=held.session.title)
+        tell([held.member], "held_released", at=at, title=held.session.title, url=held.session.url)
 
 
 @transaction.atomic
@@ -98,7 +99,7 @@ def keep_back(*, by: Member, message: Message, reason: str, at: dt.datetime) -> 
     held.save(update_fields=["held_at", "released_at"])
     take_out_of_index([held.pk])
     if held.member:
-        tell([held.member], "held_kept_back", at=at, tone="care", title=held.session.title)
+        tell([held.member], "held_kept_back", at=at, tone="care", title=held.session.title, url=held.session.url)
 
 
 @transaction.atomic
@@ -146,7 +147,8 @@ def _decide(held: Message, *, by: Member, released: bool, at: dt.datetime, reaso
 def _tell_stewards(message: Message, key: str, at: dt.datetime) -> None:
     """Tell the stewards that something waits, once until they have read it."""
     stewards = message.session.community.members.in_office()
-    tell(stewards.exclude(notices__in=Notice.objects.filter(key=key, read_at=None)), key, at=at, tone="care")
+    untold = stewards.exclude(notices__in=Notice.objects.filter(key=key, read_at=None))
+    tell(untold, key, at=at, tone="care", url=reverse("held_messages", args=[message.session.community.slug]))
 
 
 def _next_seq(session: Session) -> int:

@@ -212,4 +212,5 @@ def _coming(session: Session, but: Member | None = None) -> Iterable[Member]:
 
 
 def _said_of(session: Session) -> dict[str, Any]:
-    return {"title": session.title, "speaker": session.speaker_name, "starts_at": session.starts_at}
+    said = {"title": session.title, "speaker": session.speaker_name, "starts_at": session.starts_at}
+    return {**said, "url": session.url}
