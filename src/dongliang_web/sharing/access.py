@@ -8,7 +8,8 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
 from django.urls import reverse
 
 from dongliang_web.people.access import Asking, View, ask, refusal
@@ -40,11 +41,18 @@ def inside(view: Callable[..., HttpResponseBase]) -> View:
             return view(asking, session_of(asking, key), None, **rest)
         guest = guest_asking(request, key)
         if guest is None or guest.session.community_id != asking.community.pk:
-            return refusal(asking, POWER)
+            return _over(asking, key) or refusal(asking, POWER)
         return view(asking, session_of(asking, key), guest, **rest)
 
     guarded.power = POWER  # type: ignore[attr-defined]  # read by the test that walks every page
     return guarded
+
+
+def _over(asking: Asking, key: uuid.UUID) -> HttpResponse | None:
+    """Say to a device on which a guest's link was opened that it ends here; None for any other."""
+    if asking.account is not None or not _kept(asking, key):
+        return None
+    return render(asking, "sharing/over.html", status=410)
 
 
 def hosts(asking: Asking, session: Session) -> bool:
@@ -54,9 +62,12 @@ def hosts(asking: Asking, session: Session) -> bool:
 
 def guest_asking(request: HttpRequest, key: uuid.UUID) -> Guest | None:
     """Return the guest of a session whose device asks, or None."""
-    kept = request.get_signed_cookie(_cookie(key), default="", salt=_SALT)
-    guest, _, secret = (kept or "").partition(":")
+    guest, _, secret = _kept(request, key).partition(":")
     return guest_of_device(key, guest, secret) if secret else None
+
+
+def _kept(request: HttpRequest, key: uuid.UUID) -> str:
+    return request.get_signed_cookie(_cookie(key), default="", salt=_SALT) or ""
 
 
 def keep_bound(response: HttpResponseBase, guest: Guest, device_secret: str) -> None:

@@ -78,8 +78,9 @@ def test_a_link_that_was_ended_lets_nobody_in_or_read_on(end: str) -> None:
         stop_guest(by=session.proposer, guest=Guest.objects.get(pk=guest.pk), at=EVENING)
     else:
         close_session(by=session.proposer, session=session, at=EVENING)
-    assert client.get(page("session_live", session)).status_code == 302
-    assert client.post(page("session_live", session), to_say("还在")).status_code == 302
+    over = client.get(page("session_live", session))
+    assert over.status_code == 410 and "Your link has ended" in over.content.decode()
+    assert client.post(page("session_live", session), to_say("还在")).status_code == 410
     assert client.get(page("session_news", session), {"pass": reading, "after": 0}).status_code == 410
     assert client.get(reverse("guest_link", args=[guest.link_secret])).status_code == 404
     assert not Message.objects.exists()
