@@ -15,9 +15,9 @@ import socket
 import sys
 from collections.abc import Sequence
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 import apprise
+from apprise.utils.parse import parse_url
 
 #: What a channel may be: the way an address begins -> its kind. Others could be made to run programmes or read files.
 KINDS = {
@@ -114,13 +114,18 @@ def plugin_of(typed: str, opened: Sequence[Network]) -> tuple[str, apprise.Notif
         raise Unfit("channel_unknown")
     if scheme in UNSEALED and not opened:
         raise Unfit("channel_unsealed")
-    asked = {key.lower() for key in parse_qs(urlsplit(address).query, keep_blank_values=True)}
-    if asked - SETTINGS:
+    if _asked_in(address) - SETTINGS:
         raise Unfit("channel_settings")
     found = apprise.Apprise.instantiate(address, suppress_exceptions=True)
     if found is None:
         raise Unfit("channel_incomplete")
     return KINDS[scheme], found
+
+
+def _asked_in(address: str) -> set[str]:
+    """Return the settings that Apprise itself reads in an address: it also finds some behind ``;`` and ``#``."""
+    read = parse_url(address, verify_host=False) or {}  # type: ignore[no-untyped-call]
+    return {key.lower() for part in ("qsd", "qsd+", "qsd-", "qsd:") for key in read.get(part, {})}
 
 
 class _Heard(logging.Handler):

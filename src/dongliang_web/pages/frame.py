@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from django.db.models import Case, Q, QuerySet, Value, When
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -90,9 +91,16 @@ def _look(request: HttpRequest, account: Account | None, what: str) -> str:
 
 def _unread(account: Account | None, member: Member | None) -> Iterable[Notice]:
     """Return the notices of a community on its pages, of all one's communities elsewhere; the newest first."""
+    unread: QuerySet[Notice]
     if member:
-        return member.notices.filter(read_at=None).order_by("-id")[:MOST_NOTICES]
-    return account.unread_notices()[:MOST_NOTICES] if account else []
+        unread = member.notices.filter(read_at=None)
+    elif account:
+        unread = account.unread_notices()
+    else:
+        return []
+    # Whatever else has come since, what must be seen is read first.
+    must = Case(When(Q(tone="stop") | Q(values__has_key="stop"), then=Value(0)), default=Value(1))
+    return sorted(unread.order_by(must, "-id")[:MOST_NOTICES], key=lambda notice: -notice.pk)
 
 
 def _folded(lines: list[Line]) -> Notices:

@@ -41,5 +41,5 @@ urlpatterns: list[URLPattern] = [
     path(f"{_SESSION}/pictures/<uuid:file>", views.message_picture, name="message_picture"),
     path(f"{_SESSION}/clips/<uuid:file>", views.message_clip, name="message_clip"),
     path("guest/<str:secret>", views.guest_link, name="guest_link"),
-    path("calendars/<str:secret>.ics", views.calendar_feed, name="calendar_feed"),
+    path("calendars/<slug:secret>.ics", views.calendar_feed, name="calendar_feed"),
 ]

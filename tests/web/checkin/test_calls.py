@@ -150,6 +150,9 @@ def test_devices_are_told_once_a_day_by_day_where_that_was_asked_for(
     assert tell_called(NOW) == 0, "they asked for no reminder"
     browser = Browser(f"{service.url}/one")
     assert ask(client, browser) == 303
+    muted = MutedCalls.objects.create(member=member, caller=None, since_at=NOW)
+    assert tell_called(NOW) == 0, "they take no calls any more"
+    muted.delete()
     assert [tell_called(NOW + dt.timedelta(hours=hours)) for hours in (4, 0, 0)] == [0, 1, 0]
     call(MemberFactory(community=member.community), member)
     assert tell_called(NOW + DAY / 48) == 0

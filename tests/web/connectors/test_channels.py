@@ -136,6 +136,8 @@ def test_after_the_last_try_stewards_are_told_once_until_it_works_again(
         ("ntfys://example.org/topic?attach=/etc/passwd", "settings that are not taken"),
         ("mailtos://a:b@example.org?pgp=yes&pgpprv=/etc/passwd", "settings that are not taken"),
         ("ntfys://example.org/topic?verify=no", "settings that are not taken"),
+        ("ntfys://example.org/topic?tags=x;verify=no", "settings that are not taken"),
+        (f"discord://{'1' * 18}/{'a' * 64}/#?template=/etc/hostname", "settings that are not taken"),
         ("https://example.org/hook", "none of them"),
         ("tgram://short", "not whole"),
     ],

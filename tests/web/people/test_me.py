@@ -328,6 +328,14 @@ def test_a_notice_that_something_may_have_to_be_done_about_is_never_folded() -> 
     assert "The film of" in page and "more notice" not in page
 
 
+def test_what_must_be_seen_is_seen_however_much_else_has_come() -> None:
+    member = MemberFactory()
+    tell([member], "film_failed", at=NOON, tone="stop", day_date=NOON.date())
+    for _ in range(20):
+        tell([member], "released_steward", at=NOON, by="白芷")
+    assert "The film of" in client_of(member).get("/look").content.decode().split("<details>")[0]
+
+
 def test_times_are_told_in_the_reader_s_zone_else_in_the_community_s() -> None:
     member = MemberFactory(community=CommunityFactory(clock__zone="Asia/Kolkata"))
     tell([member], "sign_in_issued", at=NOON, by="白芷", issued_at=NOON)

@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 import time_machine
+from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.test import Client
 from hypothesis import given
@@ -237,3 +238,11 @@ def test_the_list_of_channels_asks_as_often_for_one_as_for_thirty(
     desk.get("/c/hands/channels")
     with django_assert_max_num_queries(12):
         desk.get("/c/hands/channels")
+
+
+def test_what_is_no_code_is_none_and_whoever_looks_leaves_nothing(zhou: Member) -> None:
+    assert Client().get("/j/%00").status_code == 404
+    assert client_of(zhou).get(f"/c/{zhou.community.slug}/invite/poster/x%00").status_code == 404
+    before = Session.objects.count()
+    assert Client().get(link_of(zhou).url).status_code == 302
+    assert Session.objects.count() == before

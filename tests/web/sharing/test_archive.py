@@ -92,6 +92,7 @@ def test_chapters_lead_to_the_page_on_which_they_begin(community: Community, rea
     second = page(client_of(reader), session, at=messages[-1].seq)
     assert second.index("<h2>后半场") < second.index(f'id="m{messages[A_PAGE + 2].seq}"')
     assert f"第 {A_PAGE + 4} 句" in second
+    assert "第 0 句" in page(client_of(reader), session, at="9" * 5000)
 
 
 class TestChapters:

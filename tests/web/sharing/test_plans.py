@@ -41,6 +41,30 @@ def test_a_member_proposes_and_the_main_group_is_told_once_in_the_community_s_zo
     assert client_of(candidate).get(page("session", session)).status_code == 403
 
 
+def test_a_newcomer_s_proposal_holds_no_advertising() -> None:
+    community = CommunityFactory()
+    lately = MemberFactory(community=community, joined_at=now() - dt.timedelta(days=8))
+    long_here = MemberFactory(community=community, joined_at=now() - dt.timedelta(days=90))
+    for member, expected in ((lately, 400), (long_here, 303)):
+        form = sent(title="看 www.example.com", about="加微信 wx_12345678")
+        answer = client_of(member).post(reverse("propose_session", args=[community.slug]), form)
+        assert answer.status_code == expected
+    assert [each.proposer for each in Session.objects.all()] == [long_here]
+    assert not lately.notices.exclude(key="session_proposed").exists()
+
+
+def test_nobody_proposes_without_end_and_what_is_called_off_is_told_no_more() -> None:
+    community = CommunityFactory()
+    member, other = MemberFactory(community=community), MemberFactory(community=community)
+    client, address = client_of(member), reverse("propose_session", args=[community.slug])
+    for _ in range(5):
+        client.post(address, sent())
+        client.post(page("cancel_session", Session.objects.latest("pk")))
+    assert not other.notices.filter(key="session_proposed", read_at=None).exists()
+    assert client.post(address, sent()).status_code == 400
+    assert Session.objects.count() == 5
+
+
 @pytest.mark.parametrize(
     ("field", "value"),
     [

@@ -28,7 +28,8 @@ def call_along(*, by: Member, called: Member, at: dt.datetime) -> Call:
     if by.pk == called.pk:
         raise Refused("calls_oneself")
     # Held, so that of two who call at once both stand in the one notice, and none comes after a muting.
-    Member.objects.select_for_update(no_key=True).get(pk=called.pk)
+    # The caller too, so that many calls at once are counted; in one order, so that nobody waits in a circle.
+    list(Member.objects.select_for_update(no_key=True).filter(pk__in=(by.pk, called.pk)).order_by("pk"))
     force = in_force(called, at)
     day = force.today.day
     _refuse(by, called, day)
@@ -97,6 +98,8 @@ def take_called(*, call: Call, at: dt.datetime) -> bool:
     Only for those who asked to be reminded there. The conditional update claims the day, so it is done once a day.
     """
     if has_written(call.called, call.day_date) or in_force(call.called, at).today.day != call.day_date:
+        return False
+    if MutedCalls.objects.between(call.caller, call.called).exists():
         return False
     mine = Reminder.objects.filter(member=call.called, way="push")
     fresh = mine.filter(called_date=None) | mine.filter(called_date__lt=call.day_date)

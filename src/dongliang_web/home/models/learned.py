@@ -44,7 +44,9 @@ def learned(given: Iterable[Recognition], reader: Member, roles: Collection[Role
         reply = replies.get(each.about_id)
         post = posts.get(reply.root_id if reply else each.about_id)
         if post is None:
-            told.append(Learned(each))
+            # That somebody was thanked for what one may not read is for the two of them; who gave it may take it back.
+            if reader.pk in (each.member_id, each.target_id):
+                told.append(Learned(each))
             continue
         text = (reply or post).text
         url = at_reply(post.url, reply.key) if reply else post.url

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST, require_safe
 
 from dongliang_web.checkin.views.answers import say, see_other
-from dongliang_web.home.views.things import post_to_read, thing_of_post, thing_of_reply
+from dongliang_web.home.views.things import own_given_post, own_given_reply, post_to_read, thing_of_post, thing_of_reply
 from dongliang_web.pages.clock import now
 from dongliang_web.pages.methods import read_or_send
 from dongliang_web.people.access import Asking, needs
@@ -37,14 +37,14 @@ def recognise_reply(asking: Asking, key: uuid.UUID) -> HttpResponse:
 @needs("recognise")
 def take_back_post(asking: Asking, key: uuid.UUID) -> HttpResponse:
     """Take back that one recognised a post."""
-    return take_back_thing(asking, thing_of_post(post_to_read(asking, key)))
+    return take_back_thing(asking, thing_of_post(own_given_post(asking, key)))
 
 
 @require_POST
 @needs("recognise")
 def take_back_reply(asking: Asking, key: uuid.UUID) -> HttpResponse:
     """Take back that one recognised a reply."""
-    return take_back_thing(asking, thing_of_reply(asking, key))
+    return take_back_thing(asking, own_given_reply(asking, key))
 
 
 @require_safe

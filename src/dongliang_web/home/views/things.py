@@ -10,7 +10,23 @@ from django.shortcuts import get_object_or_404
 from dongliang_web.checkin.models import Post, PostQuerySet
 from dongliang_web.people.access import Asking
 from dongliang_web.recognition.actions import thing_of
-from dongliang_web.recognition.models import Reply, Thing
+from dongliang_web.recognition.models import Recognition, Reply, Thing
+
+
+def own_given_post(asking: Asking, key: uuid.UUID) -> Post:
+    """Return a post that whoever asks recognised, whether or not they may still read it."""
+    given = Recognition.objects.standing().filter(member=asking.me).values("about")
+    posts = Post.objects.select_related("entry", "member__community")
+    return get_object_or_404(posts, key=key, member__community=asking.community, entry__in=given)
+
+
+def own_given_reply(asking: Asking, key: uuid.UUID) -> Thing:
+    """Return a reply that whoever asks recognised, whether or not they may still read it."""
+    given = Recognition.objects.standing().filter(member=asking.me).values("about")
+    replies = Reply.objects.for_lists().select_related("entry")
+    reply = get_object_or_404(replies, key=key, member__community=asking.community, entry__in=given)
+    post = get_object_or_404(Post.objects.select_related("entry", "member__community"), entry=reply.root_id)
+    return thing_of(reply, thing_of_post(post))
 
 
 def readable_posts(asking: Asking) -> PostQuerySet:

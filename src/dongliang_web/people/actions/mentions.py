@@ -17,6 +17,8 @@ from dongliang_web.record.models import Entry
 
 #: People whom one text links and tells; no text calls a whole community together.
 MOST_MENTIONED = 20
+#: People whom one member's texts tell in a day; beyond, their names are links and nobody is told.
+MOST_A_DAY = 100
 
 
 @transaction.atomic(savepoint=False)
@@ -46,6 +48,9 @@ def keep_mentions(
     tied = Entry.objects.filter(about=about, verb="mentioned").values("target")
     new = list(Member.objects.filter(pk__in=places).exclude(pk__in=tied).order_by("pk"))
     day = by.community.clock().day_of(at)
+    if new:
+        today = Entry.objects.filter(community=by.community_id, verb="mentioned", day_date=day, actor=by)
+        new = new[: max(0, MOST_A_DAY - today.count())]
     for each in new:
         append("mentioned", community=by.community, by=by, target=each, about=about, day=day, at=at)
     tell([each for each in new if each.pk not in told], "mentioned", at=at, by=by.name, about=about.pk, url=url)

@@ -25,8 +25,12 @@ def new_code() -> str:
 
 
 def read_code(typed: str) -> str:
-    """Return a code as it is kept: from paper it may come in capitals, with hyphens, with O for 0 or I and L for 1."""
-    return typed.lower().translate(_READ_AS)
+    """Return a code as it is kept: from paper it may come in capitals, with hyphens, with O for 0 or I and L for 1.
+
+    What holds other signs is no code: empty.
+    """
+    code = typed.lower().translate(_READ_AS)
+    return code if set(code) <= set(CODE_SIGNS) else ""
 
 
 class Closed(StrEnum):

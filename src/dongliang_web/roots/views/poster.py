@@ -27,7 +27,7 @@ from dongliang_web.pages.limits import within_limit
 from dongliang_web.people.access import Asking, needs
 from dongliang_web.people.models import Community
 from dongliang_web.roots import actions
-from dongliang_web.roots.models import InvitationLink
+from dongliang_web.roots.models import InvitationLink, read_code
 from dongliang_web.roots.poster import LAYOUTS, WIDTH, Fonts, Poster, draw
 
 #: Widths of a picture that is looked at on the page, and of one to choose by.
@@ -117,7 +117,7 @@ def _spoken(asking: Asking) -> Language:
 
 def _link_or_404(asking: Asking, code: str) -> InvitationLink:
     """Return a link whose poster may be seen; whose a code of others is, is not told."""
-    found = asking.community.invitation_links.filter(code=code).select_related("member").first()
+    found = asking.community.invitation_links.filter(code=read_code(code)).select_related("member").first()
     if found is not None:
         found.community = asking.community
         mine = not found.channel and found.member_id == asking.me.pk

@@ -30,8 +30,10 @@ def invitation(request: HttpRequest, code: str) -> HttpResponse:
     if link is None:
         within_limit(request, "invitation")
         return render(request, "roots/no_link.html", status=404)
-    if link.closed(now()) is not None:
+    is_open = link.closed(now()) is None
+    if not is_open:
         messages.info(request, gettext("This invitation is no longer in use. You can join all the same."))
-    else:
-        remember(request, link)
-    return redirect("join", slug=link.community.slug)
+    answer = redirect("join", slug=link.community.slug)
+    if is_open:
+        remember(request, answer, link)
+    return answer

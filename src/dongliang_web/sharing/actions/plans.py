@@ -11,13 +11,17 @@ from typing import Any
 from django.db import transaction
 
 from dongliang.council import Role
+from dongliang.sharing import reasons
 from dongliang_web.people.actions import tell
-from dongliang_web.people.models import Member
+from dongliang_web.people.models import Member, Notice
 from dongliang_web.record.actions import Refused, append
-from dongliang_web.sharing.models import CalendarFeed, Coming, Session, may_host
+from dongliang_web.record.models import Entry
+from dongliang_web.sharing.models import CalendarFeed, Coming, Session, is_newcomer, may_host
 
 #: Proposed sessions of one member that may stand ahead at a time; a guard against programmes.
 MOST_AHEAD = 20
+#: Sessions that one member may propose in a day, also of those called off: each is told to everybody.
+MOST_A_DAY = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,9 @@ def propose_session(*, by: Member, plan: Plan, at: dt.datetime) -> Session:
     Member.objects.select_for_update(no_key=True).get(pk=by.pk)
     if Session.objects.filter(proposer=by).ahead().count() >= MOST_AHEAD:
         raise Refused("too_many_sessions", most=MOST_AHEAD)
+    lately = {"verb": "proposed_session", "recorded_at__gt": at - dt.timedelta(days=1)}
+    if Entry.objects.filter(community=by.community, actor=by, **lately).count() >= MOST_A_DAY:
+        raise Refused("too_many_proposals", most=MOST_A_DAY)
     entry = append(
         "proposed_session",
         community=by.community,
@@ -106,6 +113,8 @@ def cancel_session(*, by: Member, session: Session, at: dt.datetime) -> None:
     append("cancelled_session", community=by.community, by=by, about=held.entry, at=at)
     held.state, held.changed_at, held.changes = Session.CANCELLED, at, held.changes + 1
     held.save(update_fields=["state", "changed_at", "changes"])
+    untold = Notice.objects.filter(member__community=held.community_id, key="session_proposed", read_at=None)
+    untold.filter(values__url=held.url).update(read_at=at)
     tell(_coming(held, but=by), "session_cancelled", at=at, tone="care", **_said_of(held))
 
 
@@ -172,6 +181,9 @@ def _columns(plan: Plan) -> dict[str, object]:
 
 
 def _refuse(plan: Plan, by: Member, at: dt.datetime) -> None:
+    # Everybody is told of a proposal at once, so what would wait in a message is not taken here.
+    if is_newcomer(by, by.roles(), at) and reasons("\n".join((plan.title, plan.about, plan.guest_name))):
+        raise Refused("plan_advertises", days=by.community.main.newcomer_days)
     if plan.starts_at < at:
         raise Refused("session_past", starts_at=plan.starts_at)
     if plan.speaker is None and not plan.guest_name:

@@ -54,7 +54,7 @@ def session_archive(asking: Asking, key: uuid.UUID) -> HttpResponse:
     session = closed_or_404(asking, key)
     archive, hosts = Archive(session), may_host(asking.me, session)
     at = asking.GET.get("at", "")
-    number = archive.page_of(int(at)) if at.isdecimal() else asking.GET.get("page")
+    number = archive.page_of(int(at)) if _is_place(at) else asking.GET.get("page")
     page = Paginator(archived(session).for_lists(), A_PAGE).get_page(number)
     titles = {opening.seq: opening.chapter for opening in archive.openings}
     for message in page:
@@ -115,4 +115,9 @@ def _change_chapter(asking: Asking, session: Session, wanted: dict[str, Any]) ->
 
 def _message(session: Session, seq: object) -> Message | None:
     found = archived(session).for_lists()
-    return found.filter(seq=int(str(seq))).first() if str(seq).isdecimal() else None
+    return found.filter(seq=int(str(seq))).first() if _is_place(str(seq)) else None
+
+
+def _is_place(typed: str) -> bool:
+    """Tell whether what an address says can be a place in a stream."""
+    return typed.isascii() and typed.isdecimal() and len(typed) < 10
