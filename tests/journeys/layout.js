@@ -49,7 +49,8 @@
 
   for (const picture of document.querySelectorAll("figure svg")) {
     const frame = picture.getBoundingClientRect();
-    const labels = [...picture.querySelectorAll("text")].map((text) => [text.textContent.trim(), text.getBoundingClientRect()]);
+    const seen = [...picture.querySelectorAll("text")].filter((text) => getComputedStyle(text).visibility !== "hidden");
+    const labels = seen.map((text) => [text.textContent.trim(), text.getBoundingClientRect()]);
     const shown = labels.filter(([text, box]) => text && box.width);
     for (const [text, box] of shown) {
       const out = box.right > frame.right + 1 || box.left < frame.left - 1 || box.bottom > frame.bottom + 1 || box.top < frame.top - 1;

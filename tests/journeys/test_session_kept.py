@@ -129,7 +129,7 @@ def flag(reader: Person) -> None:
     number = 1 if reader.language == "en" else 3
     reader.open(reader.path.removesuffix("/article") + "/archive")
     reader.press(f"article.post:nth-of-type({number}) a.aside")
-    reader.press("main form button[type=submit]")
+    reader.press("main form.sheet button[type=submit]")
 
 
 def decide(founder: Person, reason: str, shot: Shoot) -> None:

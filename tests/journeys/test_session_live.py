@@ -63,8 +63,9 @@ def test_a_session_live(person: Callable[..., Person], clock: Clock, shot: Shoot
     shot(guest.page, "session-live", whole=True)
     close(host, page)
     host.is_told("said.session_closed")
-    guest.page.wait_for_url("**/sign-in**", timeout=PATIENCE * 2)
-    host.follow("/live")
+    ended = "Your link has ended" if guest.language == "en" else "你的链接到此为止"
+    guest.page.locator("h1", has_text=ended).wait_for(timeout=PATIENCE * 2)
+    host.follow("/archive")
     host.reads(first, question)
 
 

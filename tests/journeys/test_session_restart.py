@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 from bench._session import Reader, new_id, speak
 from tests.journeys.site import Site
@@ -25,7 +26,9 @@ def test_a_session_survives_its_server(site: Site) -> None:
     )
     session = json.loads(made.stdout.splitlines()[-1])
     readers = [Reader(site.port, session["address"], each) for each in session["readers"]]
-    asyncio.run(hold(site, session, readers))
+    # In a thread of its own: the browser of other journeys keeps a loop running in this one.
+    with ThreadPoolExecutor(1) as apart:
+        apart.submit(asyncio.run, hold(site, session, readers)).result()
     wanted = [f"message {number}" for number in range(MESSAGES)]
     for reader in readers:
         assert list(reader.came) == wanted

@@ -20,6 +20,7 @@
     if (there?.querySelector("video")) return;
     const row = new DOMParser().parseFromString(message.html, "text/html").body.firstElementChild;
     there?.remove();
+    document.getElementById(`held-${message.id}`)?.remove();
     const lane = lanes[message.lane];
     const next = [...lane.children].find((each) => Number(each.dataset.seq) > message.seq);
     lane.insertBefore(row, next ?? null);
@@ -91,6 +92,8 @@
       const answer = await fetch(say.action, { method: "POST", body, headers: { Accept: "application/json" } });
       const told = await answer.json();
       say.querySelectorAll(".said-refused").forEach((each) => each.remove());
+      // Why it waits stands on the page itself.
+      if (told.state === "held") return location.reload();
       if (told.state === "saved") {
         const token = say.elements.csrfmiddlewaretoken.value;
         say.reset();

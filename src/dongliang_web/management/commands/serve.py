@@ -25,6 +25,7 @@ from dongliang_web.jobs import QUICK, run_round
 from dongliang_web.pages.clock import now
 from dongliang_web.people.models import Community
 from dongliang_web.portability.actions.demo_links import demo_links
+from dongliang_web.sharing.models import MessageClip
 
 #: Seconds between two rounds of due work.
 ROUND_SECONDS = 60
@@ -109,7 +110,7 @@ def _work_until_it_ends(serving: subprocess.Popen[bytes], filming: list[subproce
 
     def begin_film(at: dt.datetime) -> int:
         at_it = any(each.poll() is None for each in filming)
-        if not at_it and Clip.objects.to_make(at).exists():
+        if not at_it and any(kind.objects.to_make(at).exists() for kind in (Clip, MessageClip)):
             filming[:] = [subprocess.Popen(FILMING)]
         return 0
 

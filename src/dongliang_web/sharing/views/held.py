@@ -51,10 +51,12 @@ def _page(asking: Asking, refused: str = "") -> HttpResponse:
 def decide_held(asking: Asking, pk: int) -> HttpResponse:
     """Let a message through, or keep it back with a reason."""
     message = get_object_or_404(Message, pk=pk, session__community=asking.community)
+    was_shown = message.is_shown
     try:
         if "release" in asking.POST:
             actions.release(by=asking.me, message=message, at=now())
-            messages.success(asking, gettext("Everybody can read it now."))
+            kept = gettext("It stays where it is.") if was_shown else gettext("Everybody can read it now.")
+            messages.success(asking, kept)
         else:
             reason = asking.POST.get("reason", "")[:500]
             actions.keep_back(by=asking.me, message=message, reason=reason, at=now())

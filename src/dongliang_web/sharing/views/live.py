@@ -39,13 +39,13 @@ def live(asking: Asking, session: Session, guest: Guest | None) -> HttpResponseB
     form = SayForm(asking.POST, asking.FILES) if asking.method == "POST" else SayForm()
     if form.is_valid():
         try:
-            _say(asking, session, guest, form)
+            message = _say(asking, session, guest, form)
         except Refused as refused:
             field = str(refused.values.get("kind") or FIELDS.get(refused.key, ""))
             form.add_error(field if field in form.fields else None, refusal_sentence(refused, language()))
         else:
             if only_as_json(asking):
-                return JsonResponse({"state": "saved"})
+                return JsonResponse({"state": "saved" if message.is_shown else "held"})
             return see_other("session_live", asking.community.slug, session.key)
     if only_as_json(asking):
         told = [str(each) for faults in form.errors.values() for each in faults]
