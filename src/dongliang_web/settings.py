@@ -165,6 +165,7 @@ ACCOUNT_RATE_LIMITS = {
     "passkey": "300/h/ip",
     "invitation": "60/h/ip",
     "poster": "300/h/user",
+    "export": "30/h/user",
     "channel": "20/h/user",
 }
 MFA_ADAPTER = "dongliang_web.people.passkeys.PasskeyAdapter"

@@ -75,6 +75,15 @@ def test_an_excerpt_marks_what_was_looked_for(before: str, looked_for: str, afte
     assert any(part.hit and looked_for in part.text for part in shown)
 
 
+@pytest.mark.parametrize("text", ["a" * 4000, "𝒳" * 1000, "筋" * 1500, "a" * 2000 + "筋膜" + "b" * 2000])
+def test_a_word_of_any_length_is_kept_as_one_that_every_database_takes(text: str) -> None:
+    kept = indexed(text, cut)
+    asked = [each for term in terms_of(text, cut) for each in (*term.words, *term.signs)]
+    assert max(len(each.encode()) for each in (*kept.words, *kept.signs, *asked)) <= 1020
+    assert found(text, text)
+    assert all(len(each) <= 60 for each in asked)
+
+
 def test_an_excerpt_of_a_long_text_stands_about_the_hit() -> None:
     text = "甲" * 100 + "筋膜" + "乙" * 100
     assert excerpt(text, terms_of("筋膜", cut), around=3) == (

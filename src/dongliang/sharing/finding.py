@@ -18,6 +18,8 @@ from dongliang.sharing.reading import read
 Cut = Callable[[str], Sequence[str]]
 MOST_TERMS = 8
 LONGEST_TERM = 60
+#: Signs of a word that are kept: PostgreSQL takes none of more than 2,046 bytes, and a sign has four at most.
+LONGEST_WORD = 255
 #: Letters from which on a word is also found by its beginning: breath finds breathing.
 _BEGINNING = 3
 _RUN = re.compile(r"[^\W_]+")
@@ -68,11 +70,11 @@ def terms_of(question: str, cut: Cut) -> tuple[Term, ...]:
 
 def _words(plain: str, cut: Cut) -> Iterator[str]:
     for word in cut(plain):
-        yield from _RUN.findall(word)
+        yield from (run[:LONGEST_WORD] for run in _RUN.findall(word))
 
 
 def _signs(plain: str) -> Iterator[str]:
-    """Yield each sign of a script without spaces alone, and whole words of the others."""
+    """Yield each sign of a script without spaces alone, and words of the others."""
     for run in _RUN.findall(plain):
         word = ""
         for sign in run:
@@ -80,11 +82,11 @@ def _signs(plain: str) -> Iterator[str]:
                 word += sign
                 continue
             if word:
-                yield word
+                yield word[:LONGEST_WORD]
             word = ""
             yield sign
         if word:
-            yield word
+            yield word[:LONGEST_WORD]
 
 
 def excerpt(text: str, terms: Sequence[Term], around: int = 30) -> tuple[Part, ...]:

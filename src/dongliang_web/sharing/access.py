@@ -12,11 +12,15 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 
+from dongliang.words import explain
+from dongliang_web.pages.language import language
 from dongliang_web.people.access import Asking, View, ask, refusal
 from dongliang_web.sharing.models import Guest, Session, guest_of_device, may_host
 
 _SALT = "sharing.guest.device"
 POWER = "attend_session"
+#: In the address of the live page: who asks comes by a guest's link that was opened before, here or elsewhere.
+LINK_OPENED = "opened"
 
 
 def session_of(asking: Asking, key: uuid.UUID) -> Session:
@@ -41,18 +45,21 @@ def inside(view: Callable[..., HttpResponseBase]) -> View:
             return view(asking, session_of(asking, key), None, **rest)
         guest = guest_asking(request, key)
         if guest is None or guest.session.community_id != asking.community.pk:
-            return _over(asking, key) or refusal(asking, POWER)
+            return _why_not(asking, key) or refusal(asking, POWER)
         return view(asking, session_of(asking, key), guest, **rest)
 
     guarded.power = POWER  # type: ignore[attr-defined]  # read by the test that walks every page
     return guarded
 
 
-def _over(asking: Asking, key: uuid.UUID) -> HttpResponse | None:
-    """Say to a device on which a guest's link was opened that it ends here; None for any other."""
-    if asking.account is not None or not _kept(asking, key):
-        return None
-    return render(asking, "sharing/over.html", status=410)
+def _why_not(asking: Asking, key: uuid.UUID) -> HttpResponse | None:
+    """Say why a guest's link lets nobody in on this device: it has ended, or was opened elsewhere; else None."""
+    if _kept(asking, key):
+        return render(asking, "sharing/over.html", status=410) if asking.account is None else None
+    if LINK_OPENED in asking.GET:
+        sentence = explain("refused.guest_link_used", language())
+        return render(asking, "sharing/elsewhere.html", {"sentence": sentence}, status=403)
+    return None
 
 
 def hosts(asking: Asking, session: Session) -> bool:

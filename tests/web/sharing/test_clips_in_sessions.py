@@ -9,6 +9,8 @@ from django.test import Client
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from dongliang_web.models import Message, MessageClip, Session
+from dongliang_web.record.kept import kept_path
+from dongliang_web.record.models import Passage
 from dongliang_web.sharing.jobs import make_films
 from dongliang_web.sharing.views import tail
 from tests.web.checkin.media import film, needs_ffmpeg, sound
@@ -65,3 +67,18 @@ def test_a_film_appears_in_the_stream_once_it_is_made(
     clip = MessageClip.objects.get()
     assert kind_of(reader, clip.url) == "video/mp4"
     assert kind_of(reader, clip.poster_url) == "image/jpeg"
+
+
+def test_with_its_message_a_film_is_forgotten_wherever_it_was_written_down(
+    session: Session, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    host = client_of(session.proposer)
+    host.post(page("session_live", session), to_say("看这里", film=film()))
+    with django_capture_on_commit_callbacks(execute=True):
+        make_films(EVENING + dt.timedelta(minutes=1))
+    passage = MessageClip.objects.get().passage
+    assert passage and passage.entry.verb == "kept_film" and kept_path(passage.file).exists()
+    with django_capture_on_commit_callbacks(execute=True):
+        host.post(page("delete_message", session), {"message": Message.objects.get().pk})
+    assert not Passage.objects.filter(file=passage.file).exists()
+    assert not kept_path(passage.file).exists()

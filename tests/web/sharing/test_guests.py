@@ -10,7 +10,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from dongliang_web.models import Attendance, Guest, Message
 from dongliang_web.sharing.actions import close_session, invite_guest, stop_guest
 from tests.web.factories import CommunityFactory, MemberFactory, client_of
-from tests.web.sharing.proposed import EVENING, guest_of, opened, page, said, to_say
+from tests.web.sharing.proposed import EVENING, Browser, guest_of, opened, page, said, to_say
 
 pytestmark = pytest.mark.django_db
 #: What a guest of a session may open of its community.
@@ -31,12 +31,33 @@ def test_a_preview_binds_nothing_and_the_first_device_keeps_the_link() -> None:
     assert Client().get(link).status_code == 200
     guest.refresh_from_db()
     assert guest.device_digest == ""
-    first, second = Client(), Client()
+    first, second = Browser(), Browser()
     assert first.post(link)["Location"] == page("session_live", session)
-    assert second.post(link).status_code == 409
-    assert first.post(link).status_code == 303
+    assert second.post(link).status_code == 303
     assert first.get(page("session_live", session)).status_code == 200
     assert second.get(page("session_live", session)).status_code == 302
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_opened_again_a_link_leads_into_the_session_on_its_own_device_alone(method: str) -> None:
+    session = opened(CommunityFactory())
+    guest, browser = guest_of(session)
+    again = {"path": reverse("guest_link", args=[guest.link_secret]), "follow": True}
+    answer = getattr(browser, method)(**again)
+    assert answer.status_code == 200 and answer.context["guest"] == guest
+    assert answer.redirect_chain[0][1] == 303
+    stranger = getattr(Browser(headers={"accept-language": "en"}), method)(**again)
+    assert stranger.status_code == 403 and "opened on another device" in stranger.content.decode()
+    assert session.title not in stranger.content.decode()
+    guest.refresh_from_db()
+    assert browser.get(page("session_live", session)).status_code == 200, "it stays with the first device"
+
+
+def test_on_its_own_device_an_ended_session_is_not_said_to_be_opened_elsewhere() -> None:
+    session = opened(CommunityFactory())
+    _, browser = guest_of(session)
+    close_session(by=session.proposer, session=session, at=EVENING)
+    assert browser.get(page("session_live", session), {"opened": ""}).status_code == 410
 
 
 def test_a_guest_reads_and_speaks_into_the_stream() -> None:

@@ -169,6 +169,21 @@ class TestHeld:
         assert decide(other, message, reason="不放").status_code == 400
         assert Doubt.objects.get().released
 
+    def test_nobody_decides_about_their_own_while_there_is_another_to_do_it(
+        self, community: Community, steward: Member
+    ) -> None:
+        mine = held(session_of(community), by=steward)
+        assert decide(steward, mine, release="1").status_code == 302, "the only steward has to"
+        other = MemberFactory(community=community, offices=[Role.FOUNDER])
+        mine = held(session_of(community), by=steward)
+        for sent in ({"release": "1"}, {"reason": "微信号"}):
+            answer = decide(steward, mine, **sent)
+            text = answer.content.decode()
+            assert answer.status_code == 400
+            assert "请另一位管事来看" in text or "another steward decides" in text
+            assert not Doubt.objects.get(message=mine).decided_at
+        assert decide(other, mine, release="1").status_code == 302
+
     def test_stewards_are_told_once_until_they_have_read(self, community: Community, steward: Member) -> None:
         session = session_of(community)
         held(session)

@@ -150,6 +150,23 @@ def test_asking_with_a_pass_costs_no_query_while_the_copy_is_fresh(
         assert reader.ask() == 204
 
 
+def test_readers_who_make_up_what_they_have_seen_fill_no_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tail, "FRESH_SECONDS", 60.0)
+    session = opened(CommunityFactory())
+    reader = reader_of(session)
+    for number in range(60):
+        said(session, str(number))
+    tail._tails.clear()
+    for number in range(60):
+        answer = reader.client.get(reader.url, {"after": number, "mark": f"m{number}", "pass": reader.reading})
+        assert len(answer.json()["messages"]) == min(60 - number, tail.MOST_AT_ONCE)
+        assert len(tail._tails[session.pk].answers) <= tail.MOST_ANSWERS
+    tail._tails[session.pk].answers.clear()
+    for number in range(60, 120):
+        reader.client.get(reader.url, {"after": number, "mark": f"m{number}", "pass": reader.reading})
+    assert len(tail._tails[session.pk].answers) == 1, "what changes no answer makes no further one"
+
+
 def test_a_pass_that_ran_out_is_made_anew_for_whoever_is_still_inside(monkeypatch: pytest.MonkeyPatch) -> None:
     session = opened(CommunityFactory())
     reader = reader_of(session)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+import sqlite3
+import uuid
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.urls import reverse
 
-from dongliang_web.models import Community, Member, Message
+from dongliang_web.models import Community, Member, Message, Session
 from dongliang_web.sharing.actions import rebuild_index
 from dongliang_web.sharing.models import index
 from dongliang_web.sharing.models.search import TABLE, forget_in_index
@@ -107,6 +109,34 @@ def test_what_is_forgotten_leaves_no_word_in_the_index(community: Community) -> 
             kept = b"".join(bytes(block) for (block,) in cursor.fetchall())
         assert "别".encode() in kept
         assert "密".encode() not in kept
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL keeps no word of a row that is gone")
+def test_where_words_go_at_once_the_index_is_not_written_anew(
+    community: Community, django_assert_num_queries: Any
+) -> None:
+    session = session_of(community)
+    gone = said(session, "秘密的腰椎")
+    at_once = sqlite3.sqlite_version_info >= (3, 42)
+    with django_assert_num_queries(2 if at_once else 3) as asked:
+        forget_in_index([gone.pk])
+    assert any("'optimize'" in each["sql"] for each in asked.captured_queries) is not at_once
+
+
+LONG = ["a" * 4000, "é" * 3000, "𝒳" * 1000, "筋" * 1500, "ﷺ" * 200, "a" * 2000 + "筋膜" + "b" * 2000]
+
+
+@pytest.mark.parametrize("word", LONG)
+def test_a_word_of_any_length_is_said_and_found_by_its_beginning(
+    community: Community, reader: Member, word: str
+) -> None:
+    session = session_of(community, closed=False)
+    sent = {"text": word, "client_id": str(uuid.uuid4())}
+    url = reverse("session_live", args=["hands", session.key])
+    assert client_of(session.proposer).post(url, sent).status_code == 303
+    Session.objects.update(state=Session.CLOSED, closed_at=session.opened_at)
+    assert len(found(reader, word[:20])) == 1
+    assert found(reader, "z" * 4000) == []
 
 
 def test_the_index_is_made_anew_from_the_messages(community: Community, reader: Member) -> None:

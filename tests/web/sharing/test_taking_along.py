@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.urls import reverse
 from PIL import Image
+from pytest_django import Settings
 
 from dongliang.council import Role
 from dongliang_web.models import Chapter, Community, Member, Message, MessagePicture, Session
@@ -114,6 +115,19 @@ def test_who_may_not_read_may_not_take_along(community: Community, session: Sess
     assert candidate.get(reverse(name, args=["hands", session.key])).status_code == 403
 
 
+def test_an_account_takes_along_only_so_often(reader: Member, session: Session, settings: Settings) -> None:
+    settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "export": "3/h/user"}
+    names = ["session_markdown", "session_as_page", "session_article"]
+    for name in names:
+        take(reader, session, name).close()
+    client = client_of(reader)
+    for name in names:
+        answer = client.get(reverse(name, args=["hands", session.key]), headers={"accept-language": "en"})
+        assert answer.status_code == 429 and "taken along" in answer.content.decode()
+    assert client.get(reverse("session_archive", args=["hands", session.key])).status_code == 200
+    take(MemberFactory(community=reader.community), session, "session_article")
+
+
 @pytest.mark.parametrize("count", [1, 30])
 def test_it_asks_the_same_of_the_database(
     community: Community, reader: Member, count: int, django_assert_max_num_queries: Any
@@ -122,5 +136,5 @@ def test_it_asks_the_same_of_the_database(
     for number in range(count):
         with_picture(said(session, f"第 {number} 句", by=reader))
     client = client_of(reader)
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(25):
         assert client.get(reverse("session_as_page", args=["hands", session.key])).status_code == 200

@@ -74,7 +74,7 @@ def release(*, by: Member, message: Message, at: dt.datetime) -> None:
 
     While the session runs it reaches the readers as a new message; afterwards it stands where it was written.
     """
-    held = _to_decide(message)
+    held = _to_decide(message, by)
     was_shown = held.is_shown
     _decide(held, by=by, released=True, at=at)
     if was_shown:
@@ -93,7 +93,7 @@ def keep_back(*, by: Member, message: Message, reason: str, at: dt.datetime) -> 
     """Keep a held or flagged message from all but its author, who reads why."""
     if not reason.strip():
         raise Refused("held_reason_missing")
-    held = _to_decide(message)
+    held = _to_decide(message, by)
     _decide(held, by=by, released=False, at=at, reason=reason)
     held.held_at, held.released_at = held.held_at or at, None
     held.save(update_fields=["held_at", "released_at"])
@@ -118,12 +118,17 @@ def flag(*, by: Member, message: Message, at: dt.datetime) -> None:
     _tell_stewards(message, "flagged_waits", at)
 
 
-def _to_decide(message: Message) -> Message:
-    """Return a message as it stands, held so that no two stewards decide at once; raises Refused if nothing waits."""
+def _to_decide(message: Message, by: Member) -> Message:
+    """Return a message as it stands, held so that no two stewards decide at once.
+
+    Raises Refused if nothing waits, or if it is the steward's own and there is another one to decide.
+    """
     Session.objects.select_for_update(no_key=True).get(pk=message.session_id)
     found = Message.objects.select_related("session__community", "member", "text", "entry", "doubt").get(pk=message.pk)
     if not to_decide(found.session.community).filter(pk=found.pk).exists():
         raise Refused("already_decided")
+    if found.member_id == by.pk and by.community.members.in_office().exclude(pk=by.pk).exists():
+        raise Refused("own_message_decided")
     return found
 
 

@@ -18,7 +18,7 @@ from dongliang_web.checkin.actions.clips import Clips, keep_clips
 from dongliang_web.people.models import Member
 from dongliang_web.record.actions import Refused, append
 from dongliang_web.record.kept import KeptPicture, keep_pictures, kept_path, remove_kept
-from dongliang_web.record.models import Entry
+from dongliang_web.record.models import Entry, Passage
 from dongliang_web.sharing.actions.advertising import Looked, look, show_or_hold
 from dongliang_web.sharing.models import (
     Guest,
@@ -220,11 +220,14 @@ def delete_message(*, by: Member, message: Message, at: dt.datetime) -> None:
     forget_in_index([message.pk])
     append("deleted_message", community=by.community, by=by, about=message.entry, at=at)
     files = list(message.entry.passages.exclude(file="").values_list("file", flat=True))
-    for clip in message.clips.all():
+    clips = list(message.clips.select_related("passage"))
+    for clip in clips:
         files += clip.files
     message.pictures.all().delete()
     message.clips.all().delete()
     message.entry.passages.all().delete()
+    # A film stands on an entry of its own, written when it was made.
+    Passage.objects.filter(pk__in=[clip.passage_id for clip in clips]).delete()
     for name in set(files):
         transaction.on_commit(partial(remove_kept, name))
 

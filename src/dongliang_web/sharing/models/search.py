@@ -36,6 +36,8 @@ class _Engine:
     question: Callable[[int, Sequence[Term]], str]
     #: Run after rows were taken out, so that the index itself holds no word of them any more.
     forget: str
+    #: Answers with a row where that is not needed.
+    forgets_at_once: str = ""
 
 
 def _sqlite_row(pk: int, community: int, said: Indexed) -> Sequence[Any]:
@@ -80,7 +82,9 @@ _ENGINES = {
         row=_sqlite_row,
         ask=f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s",
         question=_sqlite_question,
+        # Writes the whole index anew. Where SQLite could set it when the index was made, a row's words go with the row.
         forget=f"INSERT INTO {TABLE} ({TABLE}) VALUES ('optimize')",
+        forgets_at_once=f"SELECT v FROM {TABLE}_config WHERE k = 'secure-delete' AND v <> 0",
     ),
     "postgresql": _Engine(
         put=f"INSERT INTO {TABLE} (rowid, said) VALUES (%s, %s::tsvector)",
@@ -137,9 +141,13 @@ def take_out_of_index(messages: Collection[int]) -> None:
 def forget_in_index(messages: Collection[int]) -> None:
     """Take messages out of the index so that it holds no word of theirs any more."""
     take_out_of_index(messages)
-    if sweeping := _ENGINES[connection.vendor].forget:
-        with connection.cursor() as cursor:
-            cursor.execute(sweeping)
+    engine = _ENGINES[connection.vendor]
+    if not engine.forget:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(engine.forgets_at_once)
+        if cursor.fetchone() is None:
+            cursor.execute(engine.forget)
 
 
 def empty_index() -> None:

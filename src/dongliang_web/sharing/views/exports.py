@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -14,7 +16,9 @@ from django.views.decorators.http import require_safe
 
 from dongliang.figures.session import session_page
 from dongliang.sharing import KeptFile, KeptSession, as_article, within
+from dongliang.words import explain
 from dongliang_web.pages.language import language
+from dongliang_web.pages.limits import within_limit
 from dongliang_web.people.access import Asking, needs
 from dongliang_web.sharing.actions.files import write_zip
 from dongliang_web.sharing.models import Session, kept_session
@@ -41,6 +45,18 @@ class _Taken:
         return f"{self.session.community.slug}-{self.kept.began_at:%Y-%m-%d}{ending}"
 
 
+def _limited(view: Callable[[Asking, uuid.UUID], HttpResponseBase]) -> Callable[[Asking, uuid.UUID], HttpResponseBase]:
+    """Let an account take sessions along only so often: each time a whole session and its files are read."""
+
+    @functools.wraps(view)
+    def counted(asking: Asking, key: uuid.UUID) -> HttpResponseBase:
+        if within_limit(asking, "export"):
+            return view(asking, key)
+        return render(asking, "429.html", {"sentence": explain("refused.too_many_exports", language())}, status=429)
+
+    return counted
+
+
 def _taken(asking: Asking, key: uuid.UUID) -> _Taken:
     session = closed_or_404(asking, key)
     address = reverse("session_archive", args=[asking.community.slug, key])
@@ -49,6 +65,7 @@ def _taken(asking: Asking, key: uuid.UUID) -> _Taken:
 
 @require_safe
 @needs("see_sessions")
+@_limited
 def session_markdown(asking: Asking, key: uuid.UUID) -> HttpResponseBase:
     """Send a session as a ZIP of Markdown and its files; ``?site`` adds front matter for static sites."""
     taken, for_site = _taken(asking, key), "site" in asking.GET
@@ -61,6 +78,7 @@ def session_markdown(asking: Asking, key: uuid.UUID) -> HttpResponseBase:
 
 @require_safe
 @needs("see_sessions")
+@_limited
 def session_as_page(asking: Asking, key: uuid.UUID) -> HttpResponseBase:
     """Send a session as one page that holds everything in itself."""
     taken = _taken(asking, key)
@@ -72,7 +90,8 @@ def session_as_page(asking: Asking, key: uuid.UUID) -> HttpResponseBase:
 
 @require_safe
 @needs("see_sessions")
-def session_article(asking: Asking, key: uuid.UUID) -> HttpResponse:
+@_limited
+def session_article(asking: Asking, key: uuid.UUID) -> HttpResponseBase:
     """Show a session as a text to copy into an article."""
     taken = _taken(asking, key)
     context = {"session": taken.session, "text": as_article(taken.kept, language()), "place": "sessions"}

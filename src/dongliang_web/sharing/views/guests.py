@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -12,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from dongliang_web.checkin.views.answers import say, see_other
+from dongliang_web.pages.back import SeeOther
 from dongliang_web.pages.clock import now
 from dongliang_web.pages.language import language
 from dongliang_web.pages.methods import read_or_send
@@ -19,7 +19,7 @@ from dongliang_web.pages.refusals import refusal_sentence
 from dongliang_web.people.access import Asking, needs
 from dongliang_web.record.actions import Refused
 from dongliang_web.sharing import actions
-from dongliang_web.sharing.access import guest_asking, keep_bound, session_of
+from dongliang_web.sharing.access import LINK_OPENED, keep_bound, session_of
 from dongliang_web.sharing.forms import GuestForm
 from dongliang_web.sharing.models import Guest, guest_of_link
 
@@ -57,24 +57,24 @@ def stop(asking: Asking, key: uuid.UUID, pk: int) -> HttpResponse:
 
 @read_or_send
 def guest_link(request: HttpRequest, secret: str) -> HttpResponse:
-    """Ask whoever opens a guest's link whether to open it on this device; a preview that only reads binds nothing."""
+    """Ask whoever opens a guest's link whether to open it on this device; a preview that only reads binds nothing.
+
+    A link that was opened before leads to the live page: a device's cookie goes there alone, and there it is seen
+    whether it was this device that opened the link.
+    """
     guest = guest_of_link(secret)
     if guest is None:
         raise Http404("no such link")
-    session = guest.session
-    live = reverse("session_live", args=[session.community.slug, session.key])
-    here = guest_asking(request, session.key)
-    refused = ""
-    if request.method == "POST" and not (here and here.pk == guest.pk):
-        try:
-            bound = actions.bind_guest(guest=guest, at=now())
-        except Refused as error:
-            refused = refusal_sentence(error, language())
-        else:
-            answer = see_other("session_live", session.community.slug, session.key)
-            keep_bound(answer, bound.guest, bound.device_secret)
-            return answer
-    elif request.method == "POST":
-        return see_other("session_live", session.community.slug, session.key)
-    context = {"guest": guest, "session": session, "live": live, "refused": refused, "site": settings.SITE_URL}
-    return render(request, "sharing/guest_link.html", context, status=409 if refused else 200)
+    live = reverse("session_live", args=[guest.session.community.slug, guest.session.key])
+    opened = SeeOther(f"{live}?{LINK_OPENED}")
+    if guest.opened_at is not None:
+        return opened
+    if request.method != "POST":
+        return render(request, "sharing/guest_link.html", {"guest": guest, "session": guest.session})
+    try:
+        bound = actions.bind_guest(guest=guest, at=now())
+    except Refused:
+        return opened
+    answer = SeeOther(live)
+    keep_bound(answer, bound.guest, bound.device_secret)
+    return answer

@@ -30,6 +30,8 @@ MOST_AT_ONCE = 100
 KEPT = 300
 #: Sessions that a process keeps the end of.
 MOST_TAILS = 50
+#: Answers that are kept with the end of a session; readers choose what they ask for, so there has to be a bound.
+MOST_ANSWERS = 32
 #: So long a reader may read on by their pass; a new one comes with an answer before it ends.
 PASS_SECONDS = 120
 RENEW_SECONDS = 80
@@ -130,10 +132,13 @@ def news_for(reader: Pass, after: int, mark: str, renewed: str = "") -> bytes | 
     with tail.lock:
         if after >= tail.last and mark == tail.mark and not renewed:
             return None
-        key = (after, mark, reader.language, reader.zone, reader.hosts)
         if renewed:
             return _answer(tail, reader, after, mark, renewed)
+        # Of what a reader claims to have seen, only what changes the answer goes into its key.
+        key = (min(after, tail.last), mark == tail.mark, reader.language, reader.zone, reader.hosts)
         if key not in tail.answers:
+            if len(tail.answers) >= MOST_ANSWERS:
+                tail.answers.clear()
             tail.answers[key] = _answer(tail, reader, after, mark)
         return tail.answers[key]
 
