@@ -67,14 +67,14 @@ def test_with_too_little_past_the_chosen_hour_stands_in(member: Member, client: 
     assert "21:00 stands in" in words_of(client.get("/c/hands/reminder"))
 
 
-def test_who_writes_too_late_for_a_word_is_told_that_the_chosen_hour_stands_in(member: Member, client: Client) -> None:
+def test_who_writes_late_at_night_is_reminded_at_the_latest_hour(member: Member, client: Client) -> None:
     when_needed(member)
     wrote_on(member, *range(12, 34))
     for each in member.check_ins.all():
         each.received_at = dt.datetime.combine(each.day_date, dt.time(23, 30), HERE)
         each.save()
-    assert "21:00 stands in" in words_of(client.get("/c/hands/reminder"))
-    assert [remind(LATE), remind(NINE), remind(NINE + 150 * MINUTE)] == [0, 1, 0]
+    assert "Today it could come at 23:00" in words_of(client.get("/c/hands/reminder"))
+    assert [remind(NINE), remind(NINE + 120 * MINUTE), remind(NINE + 130 * MINUTE)] == [0, 1, 0]
 
 
 def test_asking_for_it_is_said_and_an_entry_without_its_level(member: Member, client: Client) -> None:

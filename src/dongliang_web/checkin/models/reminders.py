@@ -105,8 +105,7 @@ class Reminder(models.Model):
     def is_needed(self, found: Behind, at: dt.datetime, zone: str) -> bool:
         """Tell whether it is later than usual for its member, on a day that they seem likely to miss.
 
-        Where their past does not tell a usual hour, or one so late that nothing may come any more, it is their chosen
-        hour in a zone that counts.
+        Where their past does not tell a usual hour it is their chosen hour in a zone that counts.
         """
         need = need_of(found.past, found.day, self.level)
         if not need.is_likely:
@@ -124,12 +123,12 @@ def _at_hour(at: dt.datetime, hour: int, zone: str) -> dt.datetime:
 
 
 def later_than_usual(found: Behind, need: Need) -> dt.datetime | None:
-    """Return from when on a day is later than usual; None where that is not known, or too late to be told."""
+    """Return from when on a day is later than usual, the latest hour at most; None where that is not known."""
     if need.after is None:
         return None
     later = found.clock.start_of(found.day) + dt.timedelta(hours=need.after)
     latest = dt.datetime.combine(found.day, LATEST, ZoneInfo(found.clock.setting_for(found.day).zone))
-    return later if later <= latest else None
+    return min(later, latest)
 
 
 class PushDeviceQuerySet(models.QuerySet["PushDevice"]):
