@@ -47,6 +47,7 @@ from dongliang_web.sharing.models.search import (
 )
 from dongliang_web.sharing.models.sessions import (
     OPENS_BEFORE,
+    REMINDED_BEFORE,
     Attendance,
     CalendarFeed,
     Chapter,
@@ -60,6 +61,7 @@ from dongliang_web.sharing.models.sessions import (
 __all__ = [
     "A_PAGE",
     "OPENS_BEFORE",
+    "REMINDED_BEFORE",
     "Archive",
     "Attendance",
     "CalendarFeed",

@@ -25,7 +25,7 @@ from dongliang_web.record.actions import Refused
 from dongliang_web.sharing import actions
 from dongliang_web.sharing.access import hosts, session_of
 from dongliang_web.sharing.forms import FIELDS, GuestForm, PlanForm
-from dongliang_web.sharing.models import OPENS_BEFORE, Coming, Session
+from dongliang_web.sharing.models import OPENS_BEFORE, REMINDED_BEFORE, Coming, Session
 from dongliang_web.sharing.views.thanks import thanks_shown
 
 #: Past sessions on one page.
@@ -143,7 +143,9 @@ def coming(asking: Asking, key: uuid.UUID) -> HttpResponse:
     found, at = session_of(asking, key), now()
     if "not" in asking.POST:
         return _done(asking, found, lambda: actions.stop_coming(by=asking.me, session=found, at=at), "not_coming")
-    return _done(asking, found, lambda: actions.come(by=asking.me, session=found, at=at), "coming")
+    is_reminded = found.reminded_at is None and at < found.starts_at - REMINDED_BEFORE
+    said = "coming" if is_reminded else "coming_soon"
+    return _done(asking, found, lambda: actions.come(by=asking.me, session=found, at=at), said)
 
 
 @require_POST

@@ -135,7 +135,7 @@ def news_for(reader: Pass, after: int, mark: str, renewed: str = "") -> bytes | 
         if renewed:
             return _answer(tail, reader, after, mark, renewed)
         # Of what a reader claims to have seen, only what changes the answer goes into its key.
-        key = (min(after, tail.last), mark == tail.mark, reader.language, reader.zone, reader.hosts)
+        key = (min(after, tail.last), mark == tail.mark, reader.language, reader.zone, reader.hosts, reader.guest > 0)
         if key not in tail.answers:
             if len(tail.answers) >= MOST_ANSWERS:
                 tail.answers.clear()
@@ -180,13 +180,14 @@ def _after(tail: Tail, after: int) -> Sequence[Message]:
 
 def rendered(messages: Sequence[Message], reader: Pass) -> list[dict[str, Any]]:
     """Return messages as the page inserts them, told in a reader's language and zone."""
+    told = {"is_host": reader.hosts, "guest": reader.guest}
     with translation.override(reader.language), timezone.override(ZoneInfo(reader.zone)):
         return [
             {
                 "id": each.pk,
                 "seq": each.seq,
                 "lane": "stream" if each.in_stream else "questions",
-                "html": render_to_string("sharing/message.html", {"message": each, "is_host": reader.hosts}),
+                "html": render_to_string("sharing/message.html", {"message": each, **told}),
             }
             for each in messages
         ]
