@@ -82,7 +82,7 @@ _ENGINES = {
         row=_sqlite_row,
         ask=f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s",
         question=_sqlite_question,
-        # Writes the whole index anew. Where SQLite could set it when the index was made, a row's words go with the row.
+        # Writes the whole index anew. Where SQLite could set it when the index was made, words go with the commit.
         forget=f"INSERT INTO {TABLE} ({TABLE}) VALUES ('optimize')",
         forgets_at_once=f"SELECT v FROM {TABLE}_config WHERE k = 'secure-delete' AND v <> 0",
     ),
