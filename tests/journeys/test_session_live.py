@@ -34,7 +34,7 @@ def test_a_session_live(person: Callable[..., Person], clock: Clock, shot: Shoot
     host.is_told("said.session_proposed")
     page = host.path
     host.press(f"form[action='{page}/come'] button")
-    host.is_told("said.coming")
+    host.is_told("said.coming_soon")
     host.fill(name=name)
     host.send("name")
     link = host.page.input_value("input[id^='guest-']")
