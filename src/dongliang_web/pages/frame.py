@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Case, Q, QuerySet, Value, When
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -98,9 +98,12 @@ def _unread(account: Account | None, member: Member | None) -> Iterable[Notice]:
         unread = account.unread_notices()
     else:
         return []
-    # Whatever else has come since, what must be seen is read first.
-    must = Case(When(Q(tone="stop") | Q(values__has_key="stop"), then=Value(0)), default=Value(1))
-    return sorted(unread.order_by(must, "-id")[:MOST_NOTICES], key=lambda notice: -notice.pk)
+    newest = list(unread.order_by("-id")[:MOST_NOTICES])
+    if len(newest) < MOST_NOTICES:
+        return newest
+    # Whatever else has come since, what must be seen is read as well.
+    must = Q(tone="stop") | Q(values__has_key="stop")
+    return [*newest, *unread.filter(must, pk__lt=newest[-1].pk).order_by("-id")[:MOST_NOTICES]]
 
 
 def _folded(lines: list[Line]) -> Notices:

@@ -114,7 +114,7 @@ def test_the_page_asks_the_database_as_often_for_thirty_as_for_one(
         other = MemberFactory(community=case.community, offices=[Role.STEWARD])
         ask_for_pass(by=case.steward, member=other, at=at)
     client = client_of(case.founder)
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(16):
         page = client.get(case.page)
     assert len(page.context["asked"]) == many
 

@@ -32,5 +32,8 @@ def across_camps(community: Community, at: dt.datetime) -> set[int]:
 
 def first_these(posts: PostQuerySet, entries: Collection[int]) -> PostQuerySet:
     """Return posts with those of the given entries first, and each part newest first."""
+    if not entries:
+        # Ordering by a constant would be ordering by the first column on PostgreSQL.
+        return posts.order_by("-received_at", "-id")
     rank = Case(When(entry__in=entries, then=Value(0)), default=Value(1))
     return posts.order_by(rank, "-received_at", "-id")
