@@ -36,10 +36,11 @@ def today(asking: Asking) -> HttpResponse:
         return redirect("join", asking.community.slug)
     at = clock.now()
     force = in_force(asking.me, at)
-    mine = _posts(asking).filter(member=asking.me, check_in__day_date=force.today.day)
-    page = Paginator(_posts(asking).exclude(pk__in=mine.values("pk")), A_PAGE).get_page(asking.GET.get("page"))
+    own = list(_posts(asking).filter(member=asking.me, check_in__day_date=force.today.day))
+    # By their numbers: a subquery of the same kind is asked anew for every post by some plans.
+    others = _posts(asking).exclude(pk__in=[post.pk for post in own])
+    page = Paginator(others, A_PAGE).get_page(asking.GET.get("page"))
     context = {"place": "today", "now": at, "day": force.today.day, "page": page}
-    own = list(mine) if page.number == 1 else []
     context["below"] = beneath([post.entry_id for post in (*page, *own)], asking.me)
     if page.number == 1:
         context |= {"mine": own, "standing": head_of(asking.me, at), **_day(asking, force, at)}
