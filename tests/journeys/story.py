@@ -92,6 +92,17 @@ def join(newcomer: Person, link: str, name: str) -> None:
     newcomer.send("name")
 
 
+def admitted(founder: Person, newcomer: Person, name: str, link: str) -> Person:
+    """Let somebody sign up, and into the main group by exception."""
+    story = STORIES[founder.language]
+    join(newcomer, link, name)
+    founder.open(f"/c/{story.slug}/people")
+    founder.press(f"main .faces a:has-text('{name}')")
+    key = founder.path.rsplit("/", 1)[-1]
+    founder.posts(f"/c/{story.slug}/cohorts/1/admit/{key}", reason=story.reason)
+    return newcomer
+
+
 def evening(day: dt.date, hour: int = 20) -> dt.datetime:
     """Return an hour of a day where the community lives."""
     return dt.datetime(day.year, day.month, day.day, hour, 5, tzinfo=HERE)

@@ -10,7 +10,7 @@ import pytest
 
 from tests.journeys.person import Person, flat
 from tests.journeys.site import Clock, Site
-from tests.journeys.story import BEGINNING, DAY, STORIES, Story, evening, found, join, open_cohort
+from tests.journeys.story import BEGINNING, DAY, STORIES, Story, admitted, evening, found, join, open_cohort
 
 Shoot = Callable[..., Path]
 LONG_BEFORE = dt.timedelta(days=60)
@@ -23,17 +23,6 @@ def founder(person: Callable[..., Person], clock: Clock) -> Person:
     somebody = person()
     found(somebody, STORIES[somebody.language])
     return somebody
-
-
-def admitted(founder: Person, newcomer: Person, name: str, link: str) -> Person:
-    """Let somebody sign up, and into the main group by exception."""
-    story = STORIES[founder.language]
-    join(newcomer, link, name)
-    founder.open(f"/c/{story.slug}/people")
-    founder.press(f"main .faces a:has-text('{name}')")
-    key = founder.path.rsplit("/", 1)[-1]
-    founder.posts(f"/c/{story.slug}/cohorts/1/admit/{key}", reason=story.reason)
-    return newcomer
 
 
 def old_table(story: Story, folder: Path, name: str) -> Path:

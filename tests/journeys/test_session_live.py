@@ -11,7 +11,7 @@ from PIL import Image
 from tests.journeys.conftest import Shoot
 from tests.journeys.person import Person
 from tests.journeys.site import Clock
-from tests.journeys.story import BEGINNING, STORIES, found
+from tests.journeys.story import BEGINNING, DAY, STORIES, admitted, found, open_cohort
 
 TOPICS = {
     "zh-Hans": ("肩颈松解三步", "沈老师", "大家好，先从呼吸讲起。", "按多久算够？"),
@@ -25,7 +25,9 @@ def test_a_session_live(person: Callable[..., Person], clock: Clock, shot: Shoot
     clock.set(BEGINNING)
     host, guest = person(), person()
     topic, name, first, question = TOPICS[host.language]
-    found(host, STORIES[host.language])
+    story = STORIES[host.language]
+    found(host, story)
+    newcomer = admitted(host, person(), story.people[0], open_cohort(host, story, BEGINNING.date() + DAY))
     host.open("/c/hands/sessions")
     shot(host.page, "sessions-none")
     host.follow("/sessions/propose")
@@ -61,6 +63,7 @@ def test_a_session_live(person: Callable[..., Person], clock: Clock, shot: Shoot
     assert guest.page.locator("#stream li").count() == 3
     guest.judge(guest.page)
     shot(guest.page, "session-live", whole=True)
+    a_newcomer_s_link_waits(newcomer, host, page)
     close(host, page)
     host.is_told("said.session_closed")
     ended = "Your link has ended" if guest.language == "en" else "你的链接到此为止"
@@ -74,6 +77,25 @@ def say(somebody: Person, text: str) -> None:
     somebody.fill(text=text)
     with somebody.page.expect_response(lambda answer: answer.request.method == "POST" and answer.status == 200):
         somebody.page.locator("#say button[type=submit]").first.tap()
+
+
+def a_newcomer_s_link_waits(newcomer: Person, host: Person, page: str) -> None:
+    """Let a newcomer ask with a link in it: they read why it waits, and a steward lets it through."""
+    link = "example.org/neck"
+    newcomer.open(f"{page}/live")
+    newcomer.fill(text=f"www.{link} ?")
+    newcomer.page.locator("#say button[type=submit]").first.tap()
+    newcomer.page.locator(".held").get_by_text(link).wait_for(timeout=PATIENCE)
+    newcomer.judge(newcomer.page)
+    host.open(f"{page}/live")
+    assert not host.says(link)
+    host.open("/c/hands/sessions/held")
+    host.reads(link)
+    host.press("li[id^=held-] button[name=release]")
+    newcomer.page.locator("#questions").get_by_text(link).wait_for(timeout=PATIENCE)
+    assert newcomer.page.locator(".held, #held-title").count() == 0
+    host.open(f"{page}/live")
+    host.reads(link)
 
 
 def close(host: Person, page: str) -> None:

@@ -22,7 +22,7 @@ class Soil:
     tip: float
 
 
-SMALL, LARGE = Soil(320, 46, 178, 4), Soil(560, 78, 300, 5)
+SMALL, LARGE = Soil(320, 46, 178, 4), Soil(440, 124, 400, 5)
 #: From so many tips on a branch has the larger room.
 MANY_TIPS = 24
 
@@ -84,7 +84,7 @@ def grow(founder: Rooted, soil: Soil) -> None:
             share = (high - low) * child.tips / person.tips
             angle = at - share / 2
             # roots of unlike length, so that tips stand as in the ground, and not as on a compass
-            reach = step * (ring - 0.25 + 0.55 * (_GOLDEN * (order + ring) % 1))
+            reach = step * (ring - 0.5 + 0.9 * (_GOLDEN * (order + ring) % 1))
             child.x = founder.x + reach * math.cos(angle)
             child.y = founder.y + reach * (0.35 + 0.65 * math.sin(angle))
             waiting.append((child, at - share, at, ring + 1))

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
             name="CalendarFeed",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("secret", models.CharField(max_length=64, unique=True)),
+                ("key", models.UUIDField(unique=True)),
                 ("made_at", models.DateTimeField()),
                 (
                     "member",

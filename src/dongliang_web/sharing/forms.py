@@ -83,6 +83,13 @@ class PlanForm(forms.Form):
         initial = {name: getattr(session, name) for name in names} | {"starts_at": hour}
         return cls(data, community=session.community, zone=zone, initial=initial)
 
+    def clean_guest_name(self) -> str:
+        """Refuse two speakers: neither is dropped without a word."""
+        name: str = self.cleaned_data["guest_name"]
+        if name and self.cleaned_data.get("speaker"):
+            raise forms.ValidationError(_("A member is chosen already. Take either them or somebody from outside."))
+        return name
+
     def clean_starts_at(self) -> dt.datetime:
         """Read the hour in the community's zone, whatever zone the reader has chosen for themselves."""
         hour: dt.datetime = self.cleaned_data["starts_at"]

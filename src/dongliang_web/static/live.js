@@ -20,10 +20,17 @@
     if (there?.querySelector("video")) return;
     const row = new DOMParser().parseFromString(message.html, "text/html").body.firstElementChild;
     there?.remove();
-    document.getElementById(`held-${message.id}`)?.remove();
+    letThrough(document.getElementById(`held-${message.id}`));
     const lane = lanes[message.lane];
     const next = [...lane.children].find((each) => Number(each.dataset.seq) > message.seq);
     lane.insertBefore(row, next ?? null);
+  }
+
+  /* What waited stands in the stream now; where it was the last, nothing waits any more. */
+  function letThrough(row) {
+    const section = row?.closest("section");
+    row?.remove();
+    if (section && !section.querySelector(".held")) section.remove();
   }
 
   function take(news) {

@@ -45,6 +45,9 @@
     picture.dataset.scale = next;
     picture.style.width = `${100 * next}%`;
     picture.style.maxWidth = next > 1 ? "none" : "";
+    // What was picked stays in sight, else the one with whom the branch begins.
+    const middle = [...picture.querySelectorAll("g.person.on")].pop() ?? picture.querySelector("g.person");
+    middle?.querySelector(".dot").scrollIntoView({ block: "nearest", inline: "center" });
   }
 
   for (const figure of document.querySelectorAll("[data-roots]")) {

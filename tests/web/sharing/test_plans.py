@@ -12,11 +12,11 @@ from pytest_django import DjangoAssertNumQueries
 from dongliang.council import Role
 from dongliang_web.models import CalendarFeed, Entry, Session
 from dongliang_web.pages.clock import now
-from dongliang_web.record.actions import as_events
+from dongliang_web.record.actions import Refused, as_events
 from dongliang_web.sharing import jobs
-from dongliang_web.sharing.actions import change_session, come, stop_coming
+from dongliang_web.sharing.actions import change_session, close_session, come, stop_coming
 from tests.web.factories import CommunityFactory, MemberFactory, client_of
-from tests.web.sharing.proposed import AT, EVENING, opened, page, plan, proposed
+from tests.web.sharing.proposed import AT, EVENING, guest_of, opened, page, plan, proposed
 
 pytestmark = pytest.mark.django_db
 
@@ -135,6 +135,34 @@ def test_a_calendar_keeps_the_uid_counts_changes_and_says_what_was_called_off() 
     assert (first["sequence"], then["sequence"]) == (0, 2)
     assert then["status"] == "CANCELLED"
     assert b"DTSTART:20261121T130000Z" in feed.content
+
+
+def test_two_speakers_are_one_too_many() -> None:
+    member = MemberFactory()
+    address = reverse("propose_session", args=[member.community.slug])
+    answer = client_of(member).post(address, sent(speaker=str(member.pk), guest_name="沈老师"))
+    assert answer.status_code == 400 and "guest_name" in answer.context["form"].errors
+    assert not Session.objects.exists()
+
+
+def test_minds_are_changed_ten_times_a_day_at_most() -> None:
+    session = proposed(CommunityFactory())
+    member = MemberFactory(community=session.community)
+    for _ in range(10):
+        come(by=member, session=session, at=AT)
+        stop_coming(by=member, session=session, at=AT)
+    with pytest.raises(Refused, match="mind_changed_often"):
+        come(by=member, session=session, at=AT)
+
+
+def test_who_came_names_guests_too_and_the_hours_are_the_true_ones() -> None:
+    session = opened(CommunityFactory())
+    _, phone = guest_of(session, "沈老师")
+    phone.get(page("session_live", session))
+    close_session(by=session.proposer, session=session, at=EVENING + dt.timedelta(minutes=25))
+    html = client_of(session.proposer).get(page("session", session)).content.decode()
+    assert "沈老师" in html[html.index("Who came") :]
+    assert "21:25" in html and "23:00" not in html
 
 
 def test_an_address_for_a_calendar_ends_with_a_new_one_and_with_leaving() -> None:

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from django.db import transaction
+from django.urls import reverse
 
 from dongliang_web.people.actions import tell
 from dongliang_web.people.models import Community, Member
@@ -41,7 +42,8 @@ def keep_origin(*, member: Member, link: InvitationLink, at: dt.datetime) -> Ori
         entry = append("joined", community=member.community, by=member, at=at, facts=facts)
     else:
         entry = append("invited", community=member.community, by=link.member, target=member, at=at, facts=facts)
-        tell([link.member], "newcomer", at=at, name=member.name)
+        page = reverse("member_page", args=[member.community.slug, member.key])
+        tell([link.member], "newcomer", at=at, name=member.name, url=page)
     return Origin.objects.create(
         community=member.community,
         member=member,

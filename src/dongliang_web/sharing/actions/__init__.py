@@ -2,6 +2,7 @@
 
 from dongliang_web.sharing.actions.advertising import (
     Looked,
+    another_decides,
     flag,
     hold,
     keep_back,
@@ -55,6 +56,7 @@ __all__ = [
     "Looked",
     "Plan",
     "Said",
+    "another_decides",
     "attend",
     "attend_as_guest",
     "begin_chapter",

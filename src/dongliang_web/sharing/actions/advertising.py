@@ -127,9 +127,14 @@ def _to_decide(message: Message, by: Member) -> Message:
     found = Message.objects.select_related("session__community", "member", "text", "entry", "doubt").get(pk=message.pk)
     if not to_decide(found.session.community).filter(pk=found.pk).exists():
         raise Refused("already_decided")
-    if found.member_id == by.pk and by.community.members.in_office().exclude(pk=by.pk).exists():
+    if found.member_id == by.pk and another_decides(by):
         raise Refused("own_message_decided")
     return found
+
+
+def another_decides(by: Member) -> bool:
+    """Tell whether somebody else in office can decide about what a steward said."""
+    return by.community.members.in_office().exclude(pk=by.pk).exists()
 
 
 def _decide(held: Message, *, by: Member, released: bool, at: dt.datetime, reason: str = "") -> None:

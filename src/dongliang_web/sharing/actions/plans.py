@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import secrets
+import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -22,6 +22,8 @@ from dongliang_web.sharing.models import CalendarFeed, Coming, Session, is_newco
 MOST_AHEAD = 20
 #: Sessions that one member may propose in a day, also of those called off: each is told to everybody.
 MOST_A_DAY = 5
+#: How often in a day somebody may say anew that they come to one session.
+MOST_MINDS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,9 @@ def come(*, by: Member, session: Session, at: dt.datetime) -> None:
         raise Refused("session_over")
     if Coming.objects.filter(session=held, member=by, withdrawn_at=None).exists():
         return
+    said = {"verb": "will_come", "about": held.entry, "recorded_at__gt": at - dt.timedelta(days=1)}
+    if Entry.objects.filter(community=by.community, actor=by, **said).count() >= MOST_MINDS:
+        raise Refused("mind_changed_often", most=MOST_MINDS)
     append("will_come", community=by.community, by=by, about=held.entry, at=at)
     Coming.objects.create(session=held, member=by, at=at)
 
@@ -151,7 +156,7 @@ def remind_coming(*, session: Session, at: dt.datetime) -> int:
 @transaction.atomic
 def make_feed(*, by: Member, at: dt.datetime) -> CalendarFeed:
     """Give a member an address for their calendar; an earlier one ends."""
-    values = {"secret": secrets.token_urlsafe(32), "made_at": at}
+    values = {"key": uuid.uuid4(), "made_at": at}
     feed, _ = CalendarFeed.objects.update_or_create(member=by, defaults=values)
     return feed
 

@@ -26,7 +26,6 @@ from dongliang_web.sharing.models.guests import (
     device_digest,
     guest_of_device,
     guest_of_link,
-    link_secret_of,
 )
 from dongliang_web.sharing.models.kept import (
     kept_session,
@@ -45,7 +44,11 @@ from dongliang_web.sharing.models.search import (
     terms,
     titled_like,
 )
+from dongliang_web.sharing.models.secrets import (
+    key_in,
+)
 from dongliang_web.sharing.models.sessions import (
+    FEED_SALT,
     OPENS_BEFORE,
     REMINDED_BEFORE,
     Attendance,
@@ -60,6 +63,7 @@ from dongliang_web.sharing.models.sessions import (
 
 __all__ = [
     "A_PAGE",
+    "FEED_SALT",
     "OPENS_BEFORE",
     "REMINDED_BEFORE",
     "Archive",
@@ -90,8 +94,8 @@ __all__ = [
     "index",
     "is_newcomer",
     "kept_session",
+    "key_in",
     "lasted_minutes",
-    "link_secret_of",
     "may_host",
     "may_speak",
     "own_held",

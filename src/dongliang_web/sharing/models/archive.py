@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from dongliang_web.people.models import Community, Member
 from dongliang_web.sharing.models.advertising import Doubt
+from dongliang_web.sharing.models.guests import Guest
 from dongliang_web.sharing.models.messages import Message, MessageQuerySet
 from dongliang_web.sharing.models.sessions import Chapter, Session
 
@@ -97,12 +98,10 @@ def lasted_minutes(session: Session) -> int:
     return max(round((session.closed_at - session.opened_at).total_seconds() / 60), 1)
 
 
-def who_came(session: Session) -> list[Member]:
-    """Return the members who came, in the order in which they came."""
-    came = (
-        session.attendances.filter(member__isnull=False).select_related("member__community").order_by("first_at", "pk")
-    )
-    return [each.member for each in came if each.member]
+def who_came(session: Session) -> list[Member | Guest]:
+    """Return the members and guests who came, in the order in which they came."""
+    came = session.attendances.select_related("member__community", "guest").order_by("first_at", "pk")
+    return [who for each in came if (who := each.member or each.guest)]
 
 
 def who_asked(session: Session) -> list[Member]:

@@ -6,10 +6,13 @@ import hashlib
 import uuid
 
 from django.db import models
-from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.crypto import constant_time_compare
 
 from dongliang_web.people.models import Member
+from dongliang_web.sharing.models.secrets import key_in, secret_of
 from dongliang_web.sharing.models.sessions import Session
+
+_SALT = "sharing.guest"
 
 
 class GuestQuerySet(models.QuerySet["Guest"]):
@@ -38,23 +41,13 @@ class Guest(models.Model):
     @property
     def link_secret(self) -> str:
         """The secret of the link, made from the site's own: no table holds it, and the host can read it again."""
-        return link_secret_of(self.key)
-
-
-def link_secret_of(key: uuid.UUID) -> str:
-    """Return the secret of a guest's link: the key and what only this site can make of it."""
-    return f"{key.hex}{salted_hmac('sharing.guest', key.hex, algorithm='sha256').hexdigest()[:32]}"
+        return secret_of(self.key, _SALT)
 
 
 def guest_of_link(secret: str) -> Guest | None:
     """Return the guest whose link has a secret, if it still lets them in."""
-    try:
-        key = uuid.UUID(hex=secret[:32])
-    except ValueError:
-        return None
-    if not constant_time_compare(secret, link_secret_of(key)):
-        return None
-    return Guest.objects.let_in().select_related("session__community").filter(key=key).first()
+    key = key_in(secret, _SALT)
+    return Guest.objects.let_in().select_related("session__community").filter(key=key).first() if key else None
 
 
 def guest_of_device(session_key: uuid.UUID, guest_key: str, device_secret: str) -> Guest | None:

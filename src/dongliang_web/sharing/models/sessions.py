@@ -12,7 +12,10 @@ from django.urls import reverse
 from dongliang.council import OFFICES
 from dongliang_web.people.models import Community, Member
 from dongliang_web.record.models import Entry
+from dongliang_web.sharing.models.secrets import secret_of
 
+#: What the secret of a calendar's address is made for.
+FEED_SALT = "sharing.calendar"
 #: From so long before its hour a session may be opened.
 OPENS_BEFORE = dt.timedelta(minutes=30)
 #: A session that nobody closes is closed so long after the end that was announced.
@@ -202,8 +205,13 @@ class Chapter(models.Model):
 
 
 class CalendarFeed(models.Model):
-    """A secret address under which a member's calendar reads the sessions; another secret ends the earlier address."""
+    """A secret address under which a member's calendar reads the sessions; another key ends the earlier address."""
 
     member = models.OneToOneField(Member, models.CASCADE, related_name="calendar_feed")
-    secret = models.CharField(max_length=64, unique=True)
+    key = models.UUIDField(unique=True)
     made_at = models.DateTimeField()
+
+    @property
+    def secret(self) -> str:
+        """The secret of the address."""
+        return secret_of(self.key, FEED_SALT)

@@ -20,7 +20,7 @@ from dongliang_web.people.access import Asking, needs
 from dongliang_web.people.models import Community
 from dongliang_web.sharing import actions
 from dongliang_web.sharing.access import session_of
-from dongliang_web.sharing.models import CalendarFeed, Session
+from dongliang_web.sharing.models import FEED_SALT, CalendarFeed, Session, key_in
 
 #: Sessions before so many days leave a subscribed calendar.
 _FEED_DAYS = 180
@@ -89,7 +89,8 @@ def calendar_page(asking: Asking) -> HttpResponse:
 @require_safe
 def calendar_feed(request: HttpRequest, secret: str) -> HttpResponse:
     """Give a member's calendar the sessions of their community, as long as they may see them."""
-    feed = CalendarFeed.objects.select_related("member__community").filter(secret=secret).first()
+    key = key_in(secret, FEED_SALT)
+    feed = CalendarFeed.objects.select_related("member__community").filter(key=key).first() if key else None
     if feed is None or not may(feed.member.roles(), "see_sessions"):
         raise Http404("no such calendar")
     since = now() - dt.timedelta(days=_FEED_DAYS)

@@ -39,6 +39,7 @@ def _page(asking: Asking, refused: str = "") -> HttpResponse:
         "rows": [(message, kinds_in_words(message)) for message in page],
         "page": page,
         "decided": decided,
+        "alone": not actions.another_decides(asking.me),
         "days": asking.community.main.newcomer_days,
         "refused": refused,
         "place": "sessions",

@@ -25,7 +25,7 @@ from dongliang_web.record.actions import Refused
 from dongliang_web.sharing import actions
 from dongliang_web.sharing.access import hosts, session_of
 from dongliang_web.sharing.forms import FIELDS, GuestForm, PlanForm
-from dongliang_web.sharing.models import OPENS_BEFORE, REMINDED_BEFORE, Coming, Session
+from dongliang_web.sharing.models import OPENS_BEFORE, REMINDED_BEFORE, Coming, Session, who_came
 from dongliang_web.sharing.views.thanks import thanks_shown
 
 #: Past sessions on one page.
@@ -63,13 +63,12 @@ def _page(asking: Asking, found: Session, form: GuestForm, status: int = 200) ->
     is_host, at = hosts(asking, found), now()
     coming = Coming.objects.filter(session=found, withdrawn_at=None).select_related("member").order_by("at", "pk")
     people = [_shown(each.member, asking) for each in coming]
-    came = found.attendances.filter(member__isnull=False).select_related("member").order_by("first_at", "pk")
     context = {
         "session": found,
         "zone": ZoneInfo(zone_of(asking)),
         "coming": people,
         "comes": any(each.pk == asking.me.pk for each in people),
-        "came": [_shown(each.member, asking) for each in came if each.member] if found.is_closed else [],
+        "came": who_came(found) if found.is_closed else [],
         "is_host": is_host,
         "may_open": is_host and found.may_open(at),
         "opens_at": found.starts_at - OPENS_BEFORE,
