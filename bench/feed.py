@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 SIZES, ROUNDS = (30, 3000), 15
-MOST_RATIO, MOST_QUERIES = 3.0, 16
+MOST_RATIO, MOST_QUERIES = 3.0, 17
 NOW = dt.datetime.now(dt.UTC)
 
 

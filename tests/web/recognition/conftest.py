@@ -2,35 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
-import time_machine
 from django.test import Client
-from pytest_django import Settings
 
 from dongliang_web.models import Community, Member, Post
-from tests.web.factories import CommunityFactory, MemberFactory, client_of, wrote
-from tests.web.home.reading import NOW, TODAY
+from tests.web.factories import MemberFactory, client_of, wrote
+from tests.web.home.conftest import _home, clock, community
+from tests.web.home.reading import TODAY
 
-
-@pytest.fixture(autouse=True)
-def _home(settings: Settings, tmp_path: Path) -> None:
-    settings.HOME = tmp_path
-
-
-@pytest.fixture(autouse=True)
-def clock() -> Iterator[time_machine.Traveller]:
-    """The site's clock, standing at 20:00 on 10 November 2026 in Shanghai until it is moved."""
-    with time_machine.travel(NOW, tick=False) as moved:
-        yield moved
-
-
-@pytest.fixture
-def community() -> Community:
-    """A community whose page is /c/hands/."""
-    return CommunityFactory(slug="hands")
+__all__ = ["_home", "clock", "community"]
 
 
 @pytest.fixture

@@ -43,6 +43,7 @@ from dongliang_web.checkin.models.posts import (
     Picture,
     Post,
     PostQuerySet,
+    Shown,
 )
 from dongliang_web.checkin.models.reminders import (
     PushDevice,
@@ -88,6 +89,7 @@ __all__ = [
     "PostQuerySet",
     "PushDevice",
     "Reminder",
+    "Shown",
     "Upload",
     "UploadQuerySet",
     "VoidDay",

@@ -108,25 +108,36 @@ class Post(models.Model):
         return self.written_by_id is not None or recorded
 
 
-class Picture(models.Model):
-    """A picture of a post, re-encoded and without place data; its file and salt are the passage's."""
+class Shown(models.Model):
+    """A picture, re-encoded and without place data; its file and salt are the passage's."""
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    post = models.ForeignKey(Post, models.CASCADE, related_name="pictures")
     passage = models.ForeignKey(Passage, models.CASCADE, related_name="+")
     position = models.PositiveSmallIntegerField()
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
 
     class Meta:
+        abstract = True
         ordering = ["position"]
 
     @property
     def url(self) -> str:
-        """Address of the picture. Needs its post, member and community loaded."""
-        return reverse("picture", args=[self.post.member.community.slug, self.key])
+        """Address of the picture; each kind has its own."""
+        raise NotImplementedError
 
     @property
     def thumb_url(self) -> str:
         """Address of the small picture."""
         return f"{self.url}?size=small"
+
+
+class Picture(Shown):
+    """A picture of a post."""
+
+    post = models.ForeignKey(Post, models.CASCADE, related_name="pictures")
+
+    @property
+    def url(self) -> str:
+        """Address of the picture. Needs its post, member and community loaded."""
+        return reverse("picture", args=[self.post.member.community.slug, self.key])

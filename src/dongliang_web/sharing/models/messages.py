@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from dongliang_web.checkin.models import Playable
+from dongliang_web.checkin.models import Playable, Shown
 from dongliang_web.people.models import Member
 from dongliang_web.record.models import Entry, Passage
 from dongliang_web.sharing.models.guests import Guest
@@ -101,29 +101,16 @@ class Message(models.Model):
         return self.deleted_at is None and (self.held_at is None or self.released_at is not None)
 
 
-class MessagePicture(models.Model):
-    """A picture of a message, re-encoded and without place data; its file and salt are the passage's."""
+class MessagePicture(Shown):
+    """A picture of a message."""
 
-    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     message = models.ForeignKey(Message, models.CASCADE, related_name="pictures")
-    passage = models.ForeignKey(Passage, models.CASCADE, related_name="+")
-    position = models.PositiveSmallIntegerField()
-    width = models.PositiveIntegerField()
-    height = models.PositiveIntegerField()
-
-    class Meta:
-        ordering = ["position"]
 
     @property
     def url(self) -> str:
         """Address of the picture. Needs its message, session and community loaded."""
         session = self.message.session
         return reverse("message_picture", args=[session.community.slug, session.key, self.key])
-
-    @property
-    def thumb_url(self) -> str:
-        """Address of the small picture."""
-        return f"{self.url}?size=small"
 
 
 class MessageClip(Playable):
