@@ -39,7 +39,6 @@ def news(client: Client, session: Session) -> str:
 def kind_of(client: Client, url: str) -> str:
     answer = client.get(url)
     assert answer.status_code == 200 and b"".join(answer)
-    answer.close()
     return answer["Content-Type"]
 
 
