@@ -50,6 +50,7 @@
     middle?.querySelector(".dot").scrollIntoView({ block: "nearest", inline: "center" });
   }
 
+  for (const hint of document.querySelectorAll("[data-hint]")) hint.hidden = false;
   for (const figure of document.querySelectorAll("[data-roots]")) {
     const picture = figure.querySelector("svg.roots");
     const people = know(picture);

@@ -18,7 +18,7 @@ from dongliang_web.roots.poster.sheet import (
 _CENTRE, _INSIDE, _OUTSIDE = (WIDTH / 2, 610.0), 322.0, 434.0
 #: Rooms that fit into the ring: of a few long lines, and of more short ones.
 _TITLES = ((3, 560.0, 60.0), (5, 490.0, 36.0))
-_CODE_TOP = 1326
+_CODE_TOP = 1306
 
 
 def ring(poster: Poster, fonts: Fonts) -> Sheet:
@@ -67,7 +67,7 @@ def _foot(sheet: Sheet, poster: Poster) -> None:
         sheet.fit(
             "inviter",
             poster.inviter,
-            top=_CODE_TOP + CODE + 16,
+            top=_CODE_TOP + CODE + 32,
             lines=2,
             size=42,
             smallest=26,
@@ -80,7 +80,7 @@ def _foot(sheet: Sheet, poster: Poster) -> None:
         sheet.fit(
             "address",
             shown_address(poster.address),
-            top=inviter.bottom + 4,
+            top=inviter.bottom + 8,
             size=28,
             smallest=16,
             colour=sheet.colours.third,

@@ -17,7 +17,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from dongliang.figures import BranchPerson, branch_drawing, branch_key, branch_list
-from dongliang.roots import LEAST_STAYS, STAY_DAYS, TIP_DAYS, BranchGrowth, ReproductionFound
+from dongliang.roots import LEAST_INVITERS, LEAST_STAYS, STAY_DAYS, TIP_DAYS, BranchGrowth, ReproductionFound
 from dongliang.words import Language, between, explain, label, percent
 from dongliang_web.pages.clock import now
 from dongliang_web.pages.language import language
@@ -143,11 +143,11 @@ def _reproduced(figures: RootFigures, spoken: Language) -> list[str]:
 
 
 def _brings(found: ReproductionFound, counted: str, spoken: Language) -> str:
-    values = {"generation": found.generation + 1, "inviters": found.inviters}
+    generation = found.generation + 1
     if found.value is None:
-        return explain("roots_page.reproduction_few", spoken, **values)
+        return explain("roots_page.reproduction_few", spoken, generation=generation, least=LEAST_INVITERS)
     told = {"value": f"{found.value:.2f}", "interval": _range(found.interval), "counted": counted}
-    return explain("roots_page.reproduction", spoken, **values, **told)
+    return explain("roots_page.reproduction", spoken, generation=generation, inviters=found.inviters, **told)
 
 
 @require_safe
