@@ -42,6 +42,16 @@ def test_everybody_is_drawn_once_and_tied_to_whoever_brought_them(ups: list[int]
     assert "style=" not in drawn
 
 
+def test_the_drawing_says_how_many_are_below_those_not_shown_too() -> None:
+    branch = [
+        BranchPerson("k0", "周岚", "/0", None, True, hidden=249),
+        BranchPerson("k1", "何青", "/1", "k0", True, hidden=7),
+    ]
+    drawn = branch_drawing(branch, "en")
+    assert re.findall(r'data-below="(\d+)"', drawn) == ["257", "7"]
+    assert "258 people" in drawn
+
+
 @given(st.lists(st.integers(0, 60), max_size=60))
 def test_the_list_counts_who_is_below(ups: list[int]) -> None:
     branch = people(ups)

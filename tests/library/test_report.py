@@ -287,7 +287,7 @@ def test_growing_is_told_of_those_who_were_brought() -> None:
     events = [Event("join", each, long_ago) for each in first]
     events += [Event("invite", first[n % 12], long_ago, target=f"b{n:02}") for n in range(24)]
     told = said(build_report(events_table([*events, Event("join", "late", FIRST)])), "roots")
-    assert "The first 12 each brought 2.00 who joined" in told
+    assert "The 12 people who came through nobody each brought 2.00 who joined" in told
     assert "The 24 they brought each brought 0.00 (0.00–0.15)." in told
     assert "wholly below 1" in told
 

@@ -85,6 +85,22 @@ def test_reproduction_counts_those_here_long_enough() -> None:
     assert reproduction(grown(*with_graduates), LAST)[0].value == pytest.approx(6 / 12)
 
 
+def test_who_signed_up_alone_and_brought_nobody_counts_among_those_who_could() -> None:
+    members = [f"m{number:03}" for number in range(100)]
+    events = [Event(kind, each, FIRST) for each in members for kind in ("register", "graduate")]
+    brought = [f"n{number:02}" for number in range(12)]
+    events += [invited(members[number], each, 20) for number, each in enumerate(brought)]
+    events += [Event("graduate", each, FIRST + dt.timedelta(days=40)) for each in brought]
+    first = reproduction(grown(*events), LAST)[0]
+    assert (first.inviters, first.value) == (100, 0.12)
+    assert first.interval is not None and first.interval[1] < 0.3
+    assert [each.people for each in branches(grown(*events))] == [2] * 12
+
+
+def test_where_no_invitation_is_recorded_nobody_stands_in_the_roots() -> None:
+    assert grown(Event("register", "a", FIRST), Event("graduate", "a", LAST)).names == []
+
+
 def test_fewer_than_ten_inviters_say_nothing() -> None:
     found = reproduction(grown(invited("a", "b")), LAST)
     assert [(each.inviters, each.value, each.interval) for each in found] == [(1, None, None), (1, None, None)]

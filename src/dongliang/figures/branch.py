@@ -36,18 +36,20 @@ def branch_drawing(people: Sequence[BranchPerson], language: Language) -> Markup
     """Draw a branch, the one who began it first and everybody after whoever brought them.
 
     A full circle is living, a ring is resting, a circle in a halo is a growing tip. A script may let a person be
-    picked: each group names its person (``data-key``) and who brought them (``data-up``).
+    picked: each group names its person (``data-key``), who brought them (``data-up``) and how many came through them,
+    those not shown too (``data-below``).
     """
     known = {person.key: person for person in people}
     beginner = _grown(people)
     soil = soil_of(beginner)
     grow(beginner, soil)
     roots = joined(_root(person, child, known) for person in walk(beginner) for child in person.children)
-    dots = joined(_dot(person, known[person.name], soil) for person in walk(beginner))
+    below = _below(people)
+    dots = joined(_dot(person, known[person.name], below[person.name], soil) for person in walk(beginner))
     deepest = max(person.y for person in walk(beginner))
     ground = lone("path", class_="soil", d=f"M{EDGE} {beginner.y}H{soil.width - EDGE}")
     first = known[beginner.name]
-    words = explain("figure.branch_of", language, name=first.name, people=len(people))
+    words = explain("figure.branch_of", language, name=first.name, people=below[beginner.name] + 1)
     # Room below for the name of whoever stands lowest.
     box = f"0 0 {soil.width:.0f} {deepest + 2.4 * EDGE:.0f}"
     picture = tag("svg", ground, roots, dots, class_="roots", viewBox=box, role="img", aria_label=words)
@@ -72,7 +74,7 @@ def _root(person: Rooted, child: Rooted, known: Mapping[str, BranchPerson]) -> M
     return lone("path", class_=css, d=d, stroke_width=width, data_to=child.name)
 
 
-def _dot(person: Rooted, shown: BranchPerson, soil: Soil) -> Markup:
+def _dot(person: Rooted, shown: BranchPerson, below: int, soil: Soil) -> Markup:
     css = ["person", "living" if shown.is_living else "resting"]
     css += ["fresh"] if shown.is_tip else []
     x, y = f"{person.x:.1f}", f"{person.y:.1f}"
@@ -80,10 +82,11 @@ def _dot(person: Rooted, shown: BranchPerson, soil: Soil) -> Markup:
     anchor = "start" if near_left else "end" if near_right else "middle"
     parts = [lone("circle", class_="halo", cx=x, cy=y, r=f"{2.1 * soil.tip:.1f}")] if shown.is_tip else []
     parts.append(lone("circle", class_="dot", cx=x, cy=y, r=f"{soil.tip:.1f}"))
-    below = f"{person.y + 3.6 * soil.tip + 4:.1f}"
-    parts.append(tag("text", shortened(shown.name), x=x, y=below, text_anchor=anchor))
+    under = f"{person.y + 3.6 * soil.tip + 4:.1f}"
+    parts.append(tag("text", shortened(shown.name), x=x, y=under, text_anchor=anchor))
     parts.append(lone("circle", class_="reach", cx=x, cy=y, r=f"{3.2 * soil.tip:.1f}"))
     data = {"data_key": shown.key, "data_url": shown.url, "data_name": shown.name, "data_up": shown.inviter or ""}
+    data["data_below"] = str(below)
     return tag("g", *parts, class_=" ".join(css), **data)
 
 

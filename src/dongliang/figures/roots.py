@@ -35,7 +35,7 @@ def root_forest(part: RootsPart, roots: Sequence[Root], language: Language) -> F
     finding = explain(
         "figure.roots_finding",
         language,
-        people=part.people,
+        people=sum(branch.people for branch in part.branches),
         branches=len(part.branches),
         generations=max((branch.generations for branch in part.branches), default=0),
         living=living,

@@ -291,7 +291,8 @@ class Saying:
         found = self.report.roots
         if len(found.generations) < 2:
             return
-        title = self._say("finding.roots", people=found.people, generations=len(found.generations))
+        people = sum(branch.people for branch in found.branches)
+        title = self._say("finding.roots", people=people, generations=len(found.generations))
         yield Finding("roots", title, self._reproduced(found.reproduction or ()), "roots")
 
     def _reproduced(self, found: tuple[Reproduction, ...]) -> str:

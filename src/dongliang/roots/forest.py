@@ -15,6 +15,9 @@ from dongliang.coded import NOBODY, Coded, day_number
 #: Days without an act after which somebody counts as resting.
 LIVING_DAYS = 30
 
+#: What tells of somebody in a gated group that they came, where nothing says by whom.
+_CAME_BY_THEMSELVES = ("register", "graduate")
+
 People = NDArray[np.int64]
 
 
@@ -51,12 +54,15 @@ def forest(coded: Coded, day: dt.date) -> Forest:
     """Return the invitation forest of a history on a day.
 
     Inviter = actor of the earliest ``invite`` with that target; a second one, and one that would close a circle, are
-    not used and named. People = all in an ``invite`` or ``join``. Living = an act in the last 30 days. Misleads where
-    people join without an invitation being recorded: they stand as the beginning of branches of their own.
+    not used and named. People = all in an ``invite`` or ``join``; where invitations are recorded, also all who
+    registered or graduated, for those who brought nobody belong to what each brings. Living = an act in the last 30
+    days. Misleads where people join without an invitation being recorded: they stand as the beginning of branches of
+    their own.
     """
     invitations = _invitations(coded)
-    joined_ones = coded.of_kinds(["join"]).select("actor").collect()["actor"].to_numpy()
-    everybody = np.unique(np.concatenate((invitations["actor"], invitations["target"], joined_ones)))
+    came = coded.of_kinds(["join", *(_CAME_BY_THEMSELVES if len(invitations) else ())])
+    came_ones = came.select("actor").collect()["actor"].to_numpy()
+    everybody = np.unique(np.concatenate((invitations["actor"], invitations["target"], came_ones)))
     everybody = everybody[everybody != NOBODY].astype(np.int64)
     inviter, not_grown = _grow(invitations, everybody, coded)
     generation, branch = _generations(inviter)

@@ -43,7 +43,7 @@ class ChannelForm(LimitForm):
         label=_("What carries the link"),
         max_length=60,
         help_text=_(
-            "A poster in the park, the clinic's WeChat group, a leaflet. Members can read how many came by it."
+            "A poster in the park, the clinic's WeChat group, a leaflet. Everybody inside can read how many came by it."
         ),
     )
     member = forms.ModelChoiceField(

@@ -26,9 +26,20 @@ def remember(request: HttpRequest, response: HttpResponse, link: InvitationLink)
     known = _known(request)
     known.pop(str(link.community_id), None)
     kept = [*known.items(), (str(link.community_id), link.pk)]
+    _give(response, dict(kept[-_MOST:]))
+
+
+def forget(request: HttpRequest, response: HttpResponse, community: Community) -> None:
+    """Let a browser forget by which link it came to a community, so that whoever uses it next is nobody's guest."""
+    known = _known(request)
+    if known.pop(str(community.pk), None) is not None:
+        _give(response, known)
+
+
+def _give(response: HttpResponse, known: dict[str, int]) -> None:
     response.set_cookie(
         _COOKIE,
-        signing.dumps(dict(kept[-_MOST:]), salt=_SALT),
+        signing.dumps(known, salt=_SALT),
         max_age=_KEPT_SECONDS,
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,

@@ -24,18 +24,16 @@
       way.unshift(at.group.dataset.name);
     }
     const waiting = [...person.below];
-    let below = 0;
     while (waiting.length) {
       const next = waiting.pop();
       next.group.classList.add("below");
       next.way?.classList.add("below");
       waiting.push(...next.below);
-      below += 1;
     }
     picture.classList.add("picking");
     const told = figure.querySelector(".picked");
     const link = Object.assign(document.createElement("a"), { href: person.group.dataset.url, textContent: figure.dataset.open });
-    const words = figure.dataset.way.replace("{way}", way.join(" → ")).replace("{n}", below);
+    const words = figure.dataset.way.replace("{way}", way.join(" → ")).replace("{n}", person.group.dataset.below);
     told.replaceChildren(words, " ", link);
   }
 

@@ -53,6 +53,15 @@ def test_days_later_the_browser_still_knows_by_which_link(
     assert origin(sign_up(client, cohort)) == ("周岚", "周岚", "")
 
 
+def test_who_signs_up_next_in_the_same_browser_is_not_invited_by_that_link(zhou: Member, cohort: Cohort) -> None:
+    client = Client()
+    client.get(link_of(zhou).url)
+    assert origin(sign_up(client, cohort)) == ("周岚", "周岚", "")
+    client.logout()
+    assert "邀请你" not in words(client.get("/c/hands/cohorts/4/join", **ZH))
+    assert origin(sign_up(client, cohort, "乔木")) is None
+
+
 def test_without_a_link_nobody_brought_a_newcomer(cohort: Cohort) -> None:
     assert origin(sign_up(Client(), cohort)) is None
     assert not Entry.objects.filter(verb__in=["invited", "joined"]).exists()

@@ -13,7 +13,7 @@ from dongliang.council import Role
 from dongliang.events import events_table
 from dongliang.roots import branch_growth, forest, staying
 from dongliang_web.models import Member
-from dongliang_web.record.actions import as_events
+from dongliang_web.record.actions import append, as_events
 from dongliang_web.roots import actions
 from dongliang_web.roots.models import root_figures, tree_of
 from dongliang_web.roots.models.tree import part_of
@@ -105,6 +105,25 @@ def test_the_figures_are_the_library_s_from_the_same_events(zhou: Member) -> Non
     after_30 = found.stays[0]
     assert (after_30.stayed, after_30.asked) == (10, 16)
     assert after_30.interval is not None
+
+
+def test_who_came_by_themselves_counts_among_those_who_could_bring_somebody(zhou: Member) -> None:
+    came_through(zhou, "何青", NOW - 90 * DAY)
+    for number in range(11):
+        alone = MemberFactory(community=zhou.community, name=f"自{number}", joined_at=NOW - 90 * DAY)
+        append("enrolled", community=zhou.community, by=alone, at=NOW - 90 * DAY)
+    first = root_figures(zhou.community, NOW.date()).reproduction[0]
+    assert (first.generation, first.inviters, first.value) == (0, 12, pytest.approx(1 / 12))
+    assert "第1代12位，每位带来并加入的是0.08" in words(client_of(zhou).get("/c/hands/roots", **ZH))
+
+
+def test_a_poster_whose_people_brought_nobody_yet_is_counted_too(zhou: Member, steward: Member) -> None:
+    link = actions.make_channel(by=steward, channel="公园的海报", at=NOW - 9 * DAY)
+    for number in range(2):
+        came = MemberFactory(community=zhou.community, name=f"来{number}", joined_at=NOW - 8 * DAY)
+        actions.keep_origin(member=came, link=link, at=NOW - 8 * DAY)
+    came_through(zhou, "何青")
+    assert "从哪里来：公园的海报2" in words(client_of(zhou).get("/c/hands/roots", **ZH))
 
 
 def test_figures_are_kept_for_the_day_and_made_anew_when_an_origin_changes(

@@ -28,7 +28,7 @@ from dongliang_web.people.access import Asking, needs
 from dongliang_web.people.models import Enrolment, Member
 from dongliang_web.people.sign_in import allow_newcomer, enter, look_of
 from dongliang_web.record.actions import Refused
-from dongliang_web.roots.invited import link_of
+from dongliang_web.roots.invited import forget, link_of
 
 #: Faces and words on the join page.
 MOST_FACES, MOST_WORDS = 24, 3
@@ -89,7 +89,9 @@ def _sign_up(asking: Asking, cohort: Cohort) -> HttpResponse:
         return _join_page(asking, cohort, today, refused=refusal_sentence(refused, language()))
     said = gettext("You have signed up for %(name)s.") % {"name": cohort.called(language())}
     messages.success(asking, said)
-    return redirect("standing", slug=asking.community.slug)
+    answer = redirect("standing", slug=asking.community.slug)
+    forget(asking, answer, asking.community)
+    return answer
 
 
 def _name_page(asking: Asking, cohort: Cohort, form: NameForm, status: int = 200) -> HttpResponse:

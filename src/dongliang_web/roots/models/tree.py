@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -73,6 +73,11 @@ class Tree:
     def alone(self) -> int:
         """Return how many came by a channel of nobody and have brought nobody yet."""
         return sum(each.inviter is None and not each.children for each in self.people.values())
+
+    def channels(self) -> dict[str, int]:
+        """Return how many came by each channel, in the order in which the first came by it."""
+        came = sorted((each for each in self.people.values() if each.channel), key=lambda each: each.came_at or _NEVER)
+        return dict(Counter(each.channel for each in came))
 
     def tips(self, since: dt.datetime) -> list[Grown]:
         """Return who came through somebody since an instant."""

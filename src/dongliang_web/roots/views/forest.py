@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -61,6 +61,7 @@ def roots(asking: Asking) -> HttpResponse:
     context = {
         "place": "people",
         "title": explain(f"roots_page.{key}", spoken, people=standing, tips=len(tree.tips(since))),
+        "came_by": _came_by(tree.channels(), spoken),
         "alone": explain("roots_page.alone", spoken, people=tree.alone()) if tree.alone() else "",
         "page": page,
         "branches": [_shown(asking, each, since, figures) for each in page],
@@ -96,12 +97,17 @@ def _shown(asking: Asking, beginner: Grown, since: dt.datetime, figures: RootFig
     everybody = len(people) + sum(part.hidden.values())
     growth = figures.growth.get(beginner.id) if figures else None
     fed = figures.fed.get(beginner.id, {}) if figures else {}
-    said = [explain("roots_page.channel", spoken, name=name, people=count) for name, count in fed.items()]
-    channels = explain("roots_page.channels", spoken, list=label("list.comma", spoken).join(said)) if said else ""
     drawing, listed = branch_drawing(people, spoken), branch_list(people, spoken)
     living = sum(each.is_living for each in beginner.down())
     cells = (str(everybody), str(beginner.generations()), str(living), *_measured(growth, spoken))
-    return Shown(beginner.name, people[0].url, everybody, SafeString(drawing), SafeString(listed), cells, channels)
+    told = SafeString(drawing), SafeString(listed)
+    return Shown(beginner.name, people[0].url, everybody, *told, cells, _came_by(fed, spoken))
+
+
+def _came_by(channels: Mapping[str, int], spoken: Language) -> str:
+    """Say how many came by each channel; nothing where nobody did."""
+    said = [explain("roots_page.channel", spoken, name=name, people=count) for name, count in channels.items()]
+    return explain("roots_page.channels", spoken, list=label("list.comma", spoken).join(said)) if said else ""
 
 
 def _address(asking: Asking, person: Grown) -> str:
