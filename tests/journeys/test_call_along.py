@@ -50,7 +50,7 @@ def test_a_call_is_seen_muted_and_followed_by_a_check_in(
 
     other.open(f"/c/{story.slug}/me/rhythm")
     assert "20:0" in other.title or "20:1" in other.title
-    shot(other.page, "rhythm", whole=True)
+    shot(other.page, "rhythm-new", whole=True)
     other.open(f"/c/{story.slug}/reminder")
 
     tomorrow = evening(today + DAY)

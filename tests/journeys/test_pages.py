@@ -43,7 +43,13 @@ MEMBERS: Round = {
     f"{COMMUNITY}/check-in": "",
     f"{COMMUNITY}/people": "people",
     f"{COMMUNITY}/figures": "figures",
-    f"{COMMUNITY}/roots": "",
+    f"{COMMUNITY}/feed": "",
+    f"{COMMUNITY}/roots": "roots",
+    f"{COMMUNITY}/invite": "",
+    f"{COMMUNITY}/sessions": "sessions",
+    f"{COMMUNITY}/sessions/propose": "",
+    f"{COMMUNITY}/me/rhythm": "rhythm",
+    f"{COMMUNITY}/calls": "",
     f"{COMMUNITY}/decisions": "",
     f"{COMMUNITY}/questions/propose": "",
     f"{COMMUNITY}/leave": "",
@@ -61,6 +67,9 @@ FOUNDERS: Round = {
     f"{COMMUNITY}/claims": "",
     f"{COMMUNITY}/questions": "",
     f"{COMMUNITY}/questions/new": "",
+    f"{COMMUNITY}/channels": "",
+    f"{COMMUNITY}/group/channels": "",
+    f"{COMMUNITY}/sessions/held": "",
 }
 
 
@@ -136,6 +145,9 @@ def test_pages_of_a_member(visit: Callable[[str, Round], Person], cast: Cast) ->
     somebody.open(f"{COMMUNITY}/settings", status=NOT_OPEN)
     somebody.open(f"{COMMUNITY}/people")
     somebody.press("main .people .who a")
+    somebody.open(f"{COMMUNITY}/sessions")
+    somebody.press("main section:last-of-type .who a")
+    somebody.press("main a[href$='/archive']")
     somebody.open("/me")
     somebody.press("form[action='/me/pass'] button")
 

@@ -55,7 +55,7 @@ def look_at_the_picture(founder: Person, story: Story, shot: Shoot) -> None:
     page = founder.page
     page.locator(f"g.person[data-name='{story.people[0]}'] .reach").tap()
     assert story.founder in page.locator(".picked").inner_text()
-    shot(page, "roots", whole=True)
+    shot(page, "roots-picked", whole=True)
     page.locator(".rooted summary").first.tap()
     listed = page.locator(".rootlist").inner_text()
     assert story.people[0] in listed

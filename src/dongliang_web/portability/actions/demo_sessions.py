@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from zoneinfo import ZoneInfo
 
 from dongliang.council import Role
 from dongliang_web.people.models import Community, Member
@@ -21,6 +22,7 @@ from dongliang_web.sharing.actions import (
 from dongliang_web.sharing.models import Message
 
 _DAYS = dt.timedelta(days=3)
+_EVENING = dt.time(20)
 _PEOPLE = 8
 _HELD = ("肩颈松解三步：问、等、放", "为什么先问再按，怎么等对方的呼吸，什么时候该放手。")
 _COMING = ("照顾卧床的人：翻身不伤腰", "沈老师在康复科二十年，讲怎么用身体的重量，不用腰。", "沈老师")
@@ -35,18 +37,25 @@ _ASKED = ("等的时候手要不要用力？", "对方一直紧张，怎么办�
 
 def hold_sessions(*, community: Community, at: dt.datetime) -> None:
     """Have members hold one session and propose another."""
-    settled = at - 2 * _DAYS
+    settled = at - 2 * _DAYS - dt.timedelta(days=1)
     inside = Member.objects.filter(community=community, state=str(Role.MEMBER), imported_name="", joined_at__lt=settled)
     people = list(inside.order_by("id")[:_PEOPLE])
     if len(people) < _PEOPLE:
         return
     speaker, bringer, *others = people
-    _hold(speaker, bringer, others, at - _DAYS)
+    _hold(speaker, bringer, others, _evening(community, at - _DAYS))
     title, about, guest = _COMING
-    plan = Plan(title, about, None, guest, bringer, at + _DAYS, 120)
+    plan = Plan(title, about, None, guest, bringer, _evening(community, at + _DAYS), 120)
     ahead = propose_session(by=bringer, plan=plan, at=at - dt.timedelta(hours=5))
     for each in others[:4]:
         come(by=each, session=ahead, at=at - dt.timedelta(hours=3))
+
+
+def _evening(community: Community, at: dt.datetime) -> dt.datetime:
+    """Return the evening of an instant's date by the community's zone."""
+    clock = community.clock()
+    zone = ZoneInfo(clock.setting_for(clock.day_of(at)).zone)
+    return dt.datetime.combine(at.astimezone(zone).date(), _EVENING, zone)
 
 
 def _hold(speaker: Member, bringer: Member, others: list[Member], starts_at: dt.datetime) -> None:
