@@ -17,7 +17,7 @@ from dongliang_web.people.models import Member, Notice
 from dongliang_web.record.actions import Refused, append
 from dongliang_web.record.models import Entry
 from dongliang_web.sharing.actions.ties import settle_ties
-from dongliang_web.sharing.models import CalendarFeed, Coming, Session, is_newcomer, may_host
+from dongliang_web.sharing.models import REMINDED_BEFORE, CalendarFeed, Coming, Session, is_newcomer, may_host
 
 #: Proposed sessions of one member that may stand ahead at a time; a guard against programmes.
 MOST_AHEAD = 20
@@ -79,7 +79,7 @@ def change_session(*, by: Member, session: Session, plan: Plan, at: dt.datetime)
     if not held.is_ahead:
         raise Refused("session_begun")
     _refuse(plan, by, at)
-    before = _told_of(held)
+    before, started_at = _told_of(held), held.starts_at
     append(
         "changed_session",
         community=by.community,
@@ -92,7 +92,8 @@ def change_session(*, by: Member, session: Session, plan: Plan, at: dt.datetime)
     for name, value in _columns(plan).items():
         setattr(held, name, value)
     held.changed_at, held.changes = at, held.changes + 1
-    if held.starts_at > at:
+    # Moved to within the hour, that it was changed is what reminds those who come.
+    if held.starts_at != started_at and held.starts_at - REMINDED_BEFORE > at:
         held.reminded_at = None
     held.save()
     settle_ties(held, by=by, at=at)
