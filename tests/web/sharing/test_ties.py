@@ -22,7 +22,7 @@ from dongliang_web.sharing.actions import (
 )
 from tests.web.factories import CommunityFactory, MemberFactory
 from tests.web.roots.growing import came_through
-from tests.web.sharing.proposed import AT, EVENING, plan, proposed, said
+from tests.web.sharing.proposed import AT, EVENING, guest_of, opened, plan, proposed, said
 from tests.web.tied import lived_again, ties
 
 pytestmark = pytest.mark.django_db
@@ -163,3 +163,12 @@ def test_a_life_lived_twice_and_loaded_once_more_gives_the_same_ties(tmp_path: P
         # Somebody from outside speaks: no member to be tied to.
         ("propose", "乙", ""), ("bring_speaker", "丙", ""), ("attend", "甲", ""),
     ]  # fmt: skip
+
+
+def test_the_record_tells_a_question_from_speech_whoever_speaks() -> None:
+    session = opened(CommunityFactory())
+    guest_of(session)
+    asker = MemberFactory(community=session.community)
+    asked, spoken = said(session, "为什么？", asker), said(session, "大家好")
+    assert (asked.entry.verb, asked.entry.facts["question"]) == ("spoke_in_session", True)
+    assert (spoken.entry.verb, "question" in spoken.entry.facts) == ("spoke_in_session", False)

@@ -155,6 +155,8 @@ def _entry(
     asks = author.kind == Message.QUESTION
     others = session.speaker if author.member and session.speaker_id != author.member.pk else None
     facts = {"pictures": len(kept), "clips": [*clips]} | ({"guest": str(author.guest.key)} if author.guest else {})
+    # A speaker from outside is nobody whom an entry could name, so the verb alone does not tell a question.
+    facts |= {"question": True} if asks else {}
     return append(
         "asked_speaker" if asks and others else "spoke_in_session",
         community=session.community,
