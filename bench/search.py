@@ -96,7 +96,6 @@ def _session() -> Any:
         title="Bench",
         speaker=member,
         proposer=member,
-        host=member,
         starts_at=BEGINNING,
         opened_at=BEGINNING,
         closed_at=BEGINNING,

@@ -177,12 +177,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "host",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="dongliang_web.member"
-                    ),
-                ),
-                (
                     "proposer",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT, related_name="+", to="dongliang_web.member"

@@ -89,8 +89,10 @@ VERBS: dict[str, str | None] = {
     "unmuted_calls": None,
     "added_channel": None,
     "removed_channel": None,
-    "proposed_session": "propose",
+    "proposed_session": None,
+    "named_speaker": "propose",
     "brought_speaker": "bring_speaker",
+    "withdrew_speaker": None,
     "changed_session": None,
     "cancelled_session": None,
     "will_come": None,
@@ -111,7 +113,7 @@ VERBS: dict[str, str | None] = {
 }
 
 #: Verbs that undo the entry that they are about: it stays in the record, and is no event between members any more.
-TAKING_BACK = ("withdrew_leave", "undid_recorded_day", "took_back_recognition", "changed_origin")
+TAKING_BACK = ("withdrew_leave", "undid_recorded_day", "took_back_recognition", "changed_origin", "withdrew_speaker")
 
 
 class EntryQuerySet(models.QuerySet["Entry"]):
@@ -123,14 +125,14 @@ class EntryQuerySet(models.QuerySet["Entry"]):
 
     def events(self) -> EntryQuerySet:
         """Entries that are events of the events table; what was taken back later is none."""
-        return self.filter(verb__in=[*(verb for verb, kind in VERBS.items() if kind), "loaded_event"])._standing()
+        return self.filter(verb__in=[*(verb for verb, kind in VERBS.items() if kind), "loaded_event"]).standing()
 
     def invitations(self) -> EntryQuerySet:
         """Entries that tell who brought whom, the earliest first: actor and target."""
         brought = models.Q(verb="invited") | models.Q(verb="loaded_event", facts__kind="invite")
-        return self.filter(brought, actor__isnull=False, target__isnull=False)._standing().order_by("id")
+        return self.filter(brought, actor__isnull=False, target__isnull=False).standing().order_by("id")
 
-    def _standing(self) -> EntryQuerySet:
+    def standing(self) -> EntryQuerySet:
         """Entries that no later one takes back."""
         return self.exclude(models.Exists(self.model.objects.filter(verb__in=TAKING_BACK, about=models.OuterRef("pk"))))
 

@@ -10,9 +10,12 @@ from django.urls import reverse
 
 from dongliang.council import Role
 from dongliang_web.models import Chapter, Community, Member, Session
+from dongliang_web.pages.refusals import refusal_sentence
+from dongliang_web.record.actions import Refused
+from dongliang_web.sharing.actions import begin_chapter, remove_chapter
 from dongliang_web.sharing.models import A_PAGE
 from tests.web.factories import CommunityFactory, MemberFactory, client_of
-from tests.web.sharing.things import came, said, session_of
+from tests.web.sharing.things import EVENING, came, said, session_of
 
 pytestmark = pytest.mark.django_db
 
@@ -96,7 +99,7 @@ def test_chapters_lead_to_the_page_on_which_they_begin(community: Community, rea
 
 
 class TestChapters:
-    """Set by who proposed it, its speaker and the stewards."""
+    """Set by whoever keeps the session: who proposed it, brings or is its speaker, and the stewards."""
 
     def change(self, member: Member, session: Session, **sent: Any) -> int:
         url = reverse("session_chapters", args=["hands", session.key])
@@ -111,6 +114,16 @@ class TestChapters:
         assert session.chapters.get().title == "筋膜"
         assert self.change(session.proposer, session, seq=message.seq, remove="1") == 302
         assert not session.chapters.exists()
+
+    def test_whoever_brings_the_speaker_sets_them_and_others_read_who_does(self, community: Community) -> None:
+        bringer, other = MemberFactory(community=community), MemberFactory(community=community)
+        session = session_of(community, brought_by=bringer)
+        message = said(session, "先说筋膜")
+        begin_chapter(by=bringer, session=session, seq=message.seq, title="筋膜", at=EVENING)
+        with pytest.raises(Refused, match="not_host") as refused:
+            remove_chapter(by=other, session=session, seq=message.seq, at=EVENING)
+        assert "brings" in refusal_sentence(refused.value, "en")
+        assert session.chapters.get().title == "筋膜"
 
     def test_a_chapter_has_a_title_and_begins_at_a_message(self, community: Community) -> None:
         session = session_of(community)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -105,6 +106,34 @@ def test_who_comes_is_named_told_of_changes_and_reminded_once() -> None:
     client.post(page("come_to_session", session), {"not": "1"})
     assert session.comings.filter(withdrawn_at=None).count() == 0
     assert Entry.objects.filter(verb__in=["will_come", "will_not_come"]).count() == 2
+
+
+@pytest.mark.parametrize(
+    ("changed", "reminded_at"),
+    [
+        ({"about": "带一块垫子"}, []),
+        ({"title": "换了题目", "minutes": 90}, []),
+        # Told as a change within the hour, which reminds by itself.
+        ({"starts_at": EVENING + dt.timedelta(minutes=15)}, []),
+        ({"starts_at": EVENING + dt.timedelta(days=1)}, [EVENING + dt.timedelta(hours=23)]),
+        ({"starts_at": EVENING + dt.timedelta(hours=1)}, [EVENING]),
+    ],
+)
+def test_who_was_reminded_is_reminded_again_of_another_hour_alone(
+    changed: dict[str, Any], reminded_at: list[dt.datetime]
+) -> None:
+    session = proposed(CommunityFactory())
+    comer = MemberFactory(community=session.community)
+    come(by=comer, session=session, at=AT)
+    minute = dt.timedelta(minutes=1)
+    jobs.due(EVENING - 60 * minute)
+    change_session(by=session.proposer, session=session, plan=plan(**changed), at=EVENING - 30 * minute)
+    for at in (EVENING - 29 * minute, EVENING, EVENING + dt.timedelta(hours=23)):
+        jobs.due(at)
+    assert [each.at for each in comer.notices.filter(key="session_soon").order_by("id")] == [
+        EVENING - 60 * minute,
+        *reminded_at,
+    ]
 
 
 def test_only_those_who_keep_it_change_it_or_call_it_off() -> None:

@@ -107,7 +107,7 @@ def flag(*, by: Member, message: Message, at: dt.datetime) -> None:
     """Say of a message that it looks like advertising: once of each, and not of one's own. It stays in sight."""
     if message.member_id == by.pk:
         raise Refused("own_message_flagged")
-    Session.objects.select_for_update(no_key=True).get(pk=message.session_id)
+    Session.objects.held(message.session_id)
     if message.flags.filter(member=by).exists():
         return
     entry = append("flagged", community=by.community, by=by, target=message.member, about=message.entry, at=at)
@@ -123,7 +123,7 @@ def _to_decide(message: Message, by: Member) -> Message:
 
     Raises Refused if nothing waits, or if it is the steward's own and there is another one to decide.
     """
-    Session.objects.select_for_update(no_key=True).get(pk=message.session_id)
+    Session.objects.held(message.session_id)
     found = Message.objects.select_related("session__community", "member", "text", "entry", "doubt").get(pk=message.pk)
     if not to_decide(found.session.community).filter(pk=found.pk).exists():
         raise Refused("already_decided")

@@ -45,6 +45,5 @@ def remove_chapter(*, by: Member, session: Session, seq: int, at: dt.datetime) -
 
 def _refuse(by: Member, session: Session) -> None:
     """Hold the session and raise Refused for whoever does not host it."""
-    Session.objects.select_for_update(no_key=True).get(pk=session.pk)
-    if not may_host(by, session):
-        raise Refused("only_host")
+    if not may_host(by, Session.objects.held(session.pk)):
+        raise Refused("not_host")

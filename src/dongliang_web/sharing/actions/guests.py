@@ -27,7 +27,7 @@ class Bound:
 @transaction.atomic
 def invite_guest(*, by: Member, session: Session, name: str, at: dt.datetime) -> Guest:
     """Make a link for a speaker from outside."""
-    held = Session.objects.select_for_update(no_key=True).get(pk=session.pk)
+    held = Session.objects.held(session.pk)
     if not may_host(by, held):
         raise Refused("not_host")
     if held.is_closed or held.is_cancelled:

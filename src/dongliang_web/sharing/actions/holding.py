@@ -8,13 +8,17 @@ from django.db import transaction
 
 from dongliang_web.people.models import Member
 from dongliang_web.record.actions import Refused, append
+from dongliang_web.sharing.actions.ties import settle_ties
 from dongliang_web.sharing.models import OPENS_BEFORE, Attendance, Guest, Session, may_host
+
+#: The clause by which a session that nobody opened is called off.
+NEVER_OPENED = "sharing.never_opened"
 
 
 @transaction.atomic
 def open_session(*, by: Member, session: Session, at: dt.datetime) -> None:
     """Open a session, from half an hour before its time."""
-    held = _held(session)
+    held = Session.objects.held(session.pk)
     if not may_host(by, held):
         raise Refused("not_host")
     if held.is_open:
@@ -31,7 +35,7 @@ def open_session(*, by: Member, session: Session, at: dt.datetime) -> None:
 @transaction.atomic
 def close_session(*, session: Session, at: dt.datetime, by: Member | None = None) -> None:
     """Close a session, by whoever keeps it or, without them, by the clock; its guests' links end with it."""
-    held = _held(session)
+    held = Session.objects.held(session.pk)
     if by is not None and not may_host(by, held):
         raise Refused("not_host")
     if not held.is_open:
@@ -45,12 +49,13 @@ def close_session(*, session: Session, at: dt.datetime, by: Member | None = None
 @transaction.atomic
 def lapse_session(*, session: Session, at: dt.datetime) -> int:
     """Call off a session that nobody opened, long after its end; returns how many that were."""
-    held = _held(session)
+    held = Session.objects.held(session.pk)
     if not held.is_ahead:
         return 0
-    append("cancelled_session", community=held.community, about=held.entry, at=at, rule="sharing.never_opened")
+    append("cancelled_session", community=held.community, about=held.entry, at=at, rule=NEVER_OPENED)
     held.state, held.changed_at, held.changes = Session.CANCELLED, at, held.changes + 1
     held.save(update_fields=["state", "changed_at", "changes"])
+    settle_ties(held, by=None, at=at, rule=NEVER_OPENED)
     return 1
 
 
@@ -59,7 +64,7 @@ def attend(*, by: Member, session: Session, at: dt.datetime) -> None:
     if not session.is_open or Attendance.objects.filter(session=session, member=by).exists():
         return
     with transaction.atomic():
-        held = _held(session)
+        held = Session.objects.held(session.pk)
         if not held.is_open or Attendance.objects.filter(session=held, member=by).exists():
             return
         speaker = held.speaker if held.speaker_id != by.pk else None
@@ -71,9 +76,3 @@ def attend_as_guest(*, guest: Guest, at: dt.datetime) -> None:
     """Note that a guest is there; no member, so no entry of theirs."""
     if guest.session.is_open:
         Attendance.objects.get_or_create(session=guest.session, guest=guest, defaults={"first_at": at})
-
-
-def _held(session: Session) -> Session:
-    """Return a session as it stands, held to the end."""
-    held = Session.objects.select_for_update(no_key=True, of=("self",))
-    return held.select_related("entry", "community", "speaker").get(pk=session.pk)

@@ -67,7 +67,7 @@ class _Author:
 
 
 def speak(*, by: Member, session: Session, said: Said, as_question: bool = False, at: dt.datetime) -> Message:
-    """Say something in an open session: speaker and host into the stream, everybody else as a question beside it."""
+    """Say something in an open session: speaker and proposer into the stream, others as a question beside it."""
     kind = Message.SPEECH if may_speak(by, session) and not as_question else Message.QUESTION
     return _send(_Author(by, None, kind), session, said, at)
 
@@ -103,8 +103,7 @@ def _write(
 ) -> Message:
     with transaction.atomic():
         # Held to the end: places come into sight in the order in which they were taken, in whatever process.
-        held = Session.objects.select_for_update(no_key=True, of=("self",))
-        held_session = held.select_related("community", "entry", "speaker").get(pk=session.pk)
+        held_session = Session.objects.held(session.pk)
         if before := _sent_before(author, held_session, said):
             for name in [each.name for each in kept] + [each.name for each in clips.values()]:
                 transaction.on_commit(partial(remove_kept, name))
@@ -156,6 +155,8 @@ def _entry(
     asks = author.kind == Message.QUESTION
     others = session.speaker if author.member and session.speaker_id != author.member.pk else None
     facts = {"pictures": len(kept), "clips": [*clips]} | ({"guest": str(author.guest.key)} if author.guest else {})
+    # A speaker from outside is nobody whom an entry could name, so the verb alone does not tell a question.
+    facts |= {"question": True} if asks else {}
     return append(
         "asked_speaker" if asks and others else "spoke_in_session",
         community=session.community,
@@ -212,7 +213,7 @@ def lift_question(*, by: Member, message: Message, at: dt.datetime) -> None:
 @transaction.atomic
 def delete_message(*, by: Member, message: Message, at: dt.datetime) -> None:
     """Take a message away for good, one's own or as a host: its text, pictures, sound and film are erased."""
-    session = Session.objects.select_for_update(no_key=True).get(pk=message.session_id)
+    session = Session.objects.held(message.session_id)
     if message.member_id != by.pk and not may_host(by, session):
         raise Refused("not_host")
     if not Message.objects.filter(pk=message.pk, deleted_at=None).update(deleted_at=at, text=None):
@@ -233,7 +234,7 @@ def delete_message(*, by: Member, message: Message, at: dt.datetime) -> None:
 
 
 def _held_by_host(by: Member, message: Message) -> Session:
-    session = Session.objects.select_for_update(no_key=True).get(pk=message.session_id)
+    session = Session.objects.held(message.session_id)
     if not may_host(by, session):
         raise Refused("not_host")
     return session

@@ -16,7 +16,8 @@ from dongliang_web.people.actions import tell
 from dongliang_web.people.models import Member, Notice
 from dongliang_web.record.actions import Refused, append
 from dongliang_web.record.models import Entry
-from dongliang_web.sharing.models import CalendarFeed, Coming, Session, is_newcomer, may_host
+from dongliang_web.sharing.actions.ties import settle_ties
+from dongliang_web.sharing.models import REMINDED_BEFORE, CalendarFeed, Coming, Session, is_newcomer, may_host
 
 #: Proposed sessions of one member that may stand ahead at a time; a guard against programmes.
 MOST_AHEAD = 20
@@ -59,15 +60,12 @@ def propose_session(*, by: Member, plan: Plan, at: dt.datetime) -> Session:
         "proposed_session",
         community=by.community,
         by=by,
-        target=_other(plan.speaker, by),
         at=at,
         facts={"starts_at": plan.starts_at.isoformat(), "minutes": plan.minutes},
         words=plan.words(),
     )
-    session = Session.objects.create(
-        community=by.community, proposer=by, host=by, changed_at=at, entry=entry, **_columns(plan)
-    )
-    _note_bringing(session, by, at)
+    session = Session.objects.create(community=by.community, proposer=by, changed_at=at, entry=entry, **_columns(plan))
+    settle_ties(session, by=by, at=at)
     told = by.community.members.in_state(Role.MEMBER, Role.RESTING).claimed().exclude(pk=by.pk)
     tell(told, "session_proposed", at=at, **_said_of(session))
     return session
@@ -76,13 +74,12 @@ def propose_session(*, by: Member, plan: Plan, at: dt.datetime) -> Session:
 @transaction.atomic
 def change_session(*, by: Member, session: Session, plan: Plan, at: dt.datetime) -> Session:
     """Change a session that is still to come; those who come are told if its hour, topic or speaker is another."""
-    held = _held(session)
+    held = Session.objects.held(session.pk)
     _refuse_stranger(held, by)
     if not held.is_ahead:
         raise Refused("session_begun")
     _refuse(plan, by, at)
-    before = _told_of(held)
-    brought_before = (held.brought_by_id, held.speaker_id)
+    before, started_at = _told_of(held), held.starts_at
     append(
         "changed_session",
         community=by.community,
@@ -95,11 +92,11 @@ def change_session(*, by: Member, session: Session, plan: Plan, at: dt.datetime)
     for name, value in _columns(plan).items():
         setattr(held, name, value)
     held.changed_at, held.changes = at, held.changes + 1
-    if held.starts_at > at:
+    # Moved to within the hour, that it was changed is what reminds those who come.
+    if held.starts_at != started_at and held.starts_at - REMINDED_BEFORE > at:
         held.reminded_at = None
     held.save()
-    if (held.brought_by_id, held.speaker_id) != brought_before:
-        _note_bringing(held, by, at)
+    settle_ties(held, by=by, at=at)
     if _told_of(held) != before:
         tell(_coming(held, but=by), "session_changed", at=at, **_said_of(held))
     return held
@@ -108,13 +105,14 @@ def change_session(*, by: Member, session: Session, plan: Plan, at: dt.datetime)
 @transaction.atomic
 def cancel_session(*, by: Member, session: Session, at: dt.datetime) -> None:
     """Call a session off that is still to come, and tell those who would have come."""
-    held = _held(session)
+    held = Session.objects.held(session.pk)
     _refuse_stranger(held, by)
     if not held.is_ahead:
         raise Refused("session_begun")
     append("cancelled_session", community=by.community, by=by, about=held.entry, at=at)
     held.state, held.changed_at, held.changes = Session.CANCELLED, at, held.changes + 1
     held.save(update_fields=["state", "changed_at", "changes"])
+    settle_ties(held, by=by, at=at)
     untold = Notice.objects.filter(member__community=held.community_id, key="session_proposed", read_at=None)
     untold.filter(values__url=held.url).update(read_at=at)
     tell(_coming(held, but=by), "session_cancelled", at=at, tone="care", **_said_of(held))
@@ -123,7 +121,7 @@ def cancel_session(*, by: Member, session: Session, at: dt.datetime) -> None:
 @transaction.atomic
 def come(*, by: Member, session: Session, at: dt.datetime) -> None:
     """Say that one comes; once said, saying it again changes nothing."""
-    held = _held(session)
+    held = Session.objects.held(session.pk)
     if not (held.is_ahead or held.is_open):
         raise Refused("session_over")
     if Coming.objects.filter(session=held, member=by, withdrawn_at=None).exists():
@@ -138,7 +136,7 @@ def come(*, by: Member, session: Session, at: dt.datetime) -> None:
 @transaction.atomic
 def stop_coming(*, by: Member, session: Session, at: dt.datetime) -> None:
     """Take back that one comes."""
-    held = _held(session)
+    held = Session.objects.held(session.pk)
     if Coming.objects.filter(session=held, member=by, withdrawn_at=None).update(withdrawn_at=at):
         append("will_not_come", community=by.community, by=by, about=held.entry, at=at)
 
@@ -164,13 +162,6 @@ def make_feed(*, by: Member, at: dt.datetime) -> CalendarFeed:
 def stop_feed(*, by: Member) -> None:
     """End the address of a member's calendar."""
     CalendarFeed.objects.filter(member=by).delete()
-
-
-def _held(session: Session) -> Session:
-    """Return a session as it stands, held to the end."""
-    return Session.objects.select_for_update(no_key=True, of=("self",)).select_related("entry", "community").get(
-        pk=session.pk
-    )  # fmt: skip
 
 
 def _columns(plan: Plan) -> dict[str, object]:
@@ -200,22 +191,6 @@ def _refuse(plan: Plan, by: Member, at: dt.datetime) -> None:
 def _refuse_stranger(session: Session, by: Member) -> None:
     if not may_host(by, session):
         raise Refused("not_host")
-
-
-def _other(member: Member | None, by: Member) -> Member | None:
-    """Return somebody else than the one who acts: nobody is tied to themselves."""
-    return member if member and member.pk != by.pk else None
-
-
-def _note_bringing(session: Session, by: Member, at: dt.datetime) -> None:
-    """Note who brings a speaker who is a member: a tie between the two, told by whoever wrote it down."""
-    bringer, speaker = session.brought_by, session.speaker
-    if bringer is None or (speaker is not None and speaker.pk == bringer.pk):
-        return
-    facts = {} if bringer.pk == by.pk else {"told_by": str(by.key)}
-    append(
-        "brought_speaker", community=by.community, by=bringer, target=speaker, about=session.entry, at=at, facts=facts
-    )
 
 
 def _told_of(session: Session) -> tuple[object, ...]:

@@ -27,6 +27,11 @@ REMINDED_BEFORE = dt.timedelta(hours=1)
 class SessionQuerySet(models.QuerySet["Session"]):
     """Sharing sessions."""
 
+    def held(self, pk: int) -> Session:
+        """Return a session as it stands, its row held to the end of the transaction."""
+        held = self.select_for_update(no_key=True, of=("self",))
+        return held.select_related("community", "entry", "speaker").get(pk=pk)
+
     def for_lists(self) -> SessionQuerySet:
         """Sessions with whom a list names."""
         return self.select_related("speaker", "proposer", "brought_by", "community")
@@ -70,7 +75,6 @@ class Session(models.Model):
     guest_name = models.CharField(max_length=60, blank=True)
     proposer = models.ForeignKey(Member, models.PROTECT, related_name="+")
     brought_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
-    host = models.ForeignKey(Member, models.PROTECT, related_name="+")
     starts_at = models.DateTimeField()
     minutes = models.PositiveSmallIntegerField(default=120)
     state = models.CharField(max_length=9, choices=STATES, default=PROPOSED)
@@ -148,14 +152,14 @@ class Session(models.Model):
 
 
 def may_host(member: Member, session: Session) -> bool:
-    """Tell whether a member keeps a session in order: host, proposer, bringer, speaker, and the stewards."""
-    mine = member.pk in (session.host_id, session.proposer_id, session.speaker_id, session.brought_by_id)
+    """Tell whether a member keeps a session in order: proposer, bringer, speaker, and the stewards."""
+    mine = member.pk in (session.proposer_id, session.speaker_id, session.brought_by_id)
     return mine or not OFFICES.isdisjoint(member.roles())
 
 
 def may_speak(member: Member, session: Session) -> bool:
     """Tell whether what a member says stands in the stream; everybody else asks in the lane beside."""
-    return member.pk in (session.speaker_id, session.host_id, session.proposer_id)
+    return member.pk in (session.speaker_id, session.proposer_id)
 
 
 class Coming(models.Model):
