@@ -18,7 +18,7 @@ import polars as pl
 
 from bench._histories import events
 from dongliang.coded import code
-from dongliang.roots import branch_growth, branches, forest, growing_tips, reproduction, staying
+from dongliang.roots import branch_growth, branches, forest, reproduction, staying
 
 MEMBERS, EVENTS_A_MEMBER, ROUNDS = (50_000, 100_000, 200_000), 25, 3
 MOST_RATIO, MOST_GROWTH = 2.0, 1.3
@@ -64,7 +64,6 @@ def measure(path: Path) -> tuple[float, float]:
     branches(grown)
     branch_growth(grown, staying(coded, grown, day), day)
     reproduction(grown, day)
-    growing_tips(grown, day)
     return read - begun, time.perf_counter() - read
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from dongliang.coded import code
 from dongliang.events import Event, events_table
 from dongliang.gate.funnel import share as funnel_share
-from dongliang.roots import Forest, branch_growth, branches, feeding, forest, growing_tips, reproduction, staying
+from dongliang.roots import Forest, branch_growth, branches, feeding, forest, reproduction, staying
 
 FIRST, LAST = dt.date(2025, 1, 1), dt.date(2026, 1, 1)
 
@@ -177,13 +177,6 @@ def test_what_a_branch_brings_is_over_its_own_people() -> None:
     a, z = branch_growth(found, staying(coded, found, LAST), LAST)
     assert (a.member, a.reproduction.inviters, a.reproduction.value) == ("a", 15, pytest.approx(14 / 15))
     assert (z.member, z.reproduction.inviters, z.reproduction.value) == ("z", 2, None)
-
-
-def test_tips_came_through_somebody_lately() -> None:
-    length = (LAST - FIRST).days
-    found = grown(invited("a", "b", length - 29), invited("a", "c", length - 30), Event("join", "d", LAST))
-    assert growing_tips(found, LAST) == ["b"]
-    assert growing_tips(found, LAST, within_days=60) == ["b", "c"]
 
 
 def test_channels_feed_branches() -> None:

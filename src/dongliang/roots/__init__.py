@@ -19,7 +19,6 @@ from dongliang.roots.growth import (
     TIP_DAYS,
     Brought,
     ReproductionFound,
-    growing_tips,
     reproduction,
 )
 
@@ -42,7 +41,6 @@ __all__ = [
     "branches",
     "feeding",
     "forest",
-    "growing_tips",
     "reproduction",
     "staying",
 ]

@@ -1,4 +1,4 @@
-"""Whether the roots grow by themselves: what each generation brings, and where the forest grows now."""
+"""Whether the roots grow by themselves: what each generation brings."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ SETTLED_DAYS = 60
 LEAST_INVITERS = 10
 #: The most that a count of 0 leaves likely at 97.5 %: −ln 0.025.
 NONE_SEEN = 3.688879454113936
-#: Days back to which somebody brought is a growing tip.
-TIP_DAYS = (30, 60)
+#: For so many days whoever came through somebody is a growing tip.
+TIP_DAYS = 30
 _RESAMPLES = 2_000
 _SEED = 20260301
 
@@ -81,9 +81,3 @@ def reproduced(brought: People, draw: int) -> Brought:
     means = drawn @ np.arange(len(values)) / people
     low, high = np.percentile(means, (2.5, 97.5))
     return Brought(people, float(brought.mean()), (float(low), float(high)))
-
-
-def growing_tips(grown: Forest, day: dt.date, within_days: int = TIP_DAYS[0]) -> list[str]:
-    """Return who joined through somebody within so many days before the end: where the roots grow now."""
-    tips = (grown.inviter >= 0) & (grown.joined > day_number(day) - within_days)
-    return [grown.names[each] for each in np.flatnonzero(tips)]

@@ -31,8 +31,11 @@ def spoken_in(community: Community) -> Language:
     return "zh-Hans" if community.language.startswith("zh") else "en"
 
 
-def words_of(found: Digest, link: str) -> DigestWords:
-    """Say a day's digest in the community's language; ``link`` is where its day's page is reached."""
+def words_of(found: Digest, link: str, *, is_over: bool = False) -> DigestWords:
+    """Say a day's digest in the community's language; ``link`` is where its day's page is reached.
+
+    Of a day that ``is_over`` it does not say until when one can write.
+    """
     community, spoken = found.community, spoken_in(found.community)
     name, beside = community.name, format_weekday(found.day, spoken)
     head = explain("digest.head", spoken, name=name, day=found.day)
@@ -45,7 +48,7 @@ def words_of(found: Digest, link: str) -> DigestWords:
         head,
         beside,
         _counts(found, spoken),
-        _until(found, spoken),
+        "" if is_over else _until(found, spoken),
         label("digest.where", spoken),
         link,
     )

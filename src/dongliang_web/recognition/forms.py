@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -44,7 +43,3 @@ class RecogniseForm(forms.Form):
         max_length=LONGEST_WORDS,
         widget=forms.TextInput({"autocomplete": "off"}),
     )
-
-    def typed(self) -> dict[str, Any]:
-        """Return what was typed, as the action takes it."""
-        return {"words": self.cleaned_data["words"]}

@@ -17,7 +17,7 @@ from dongliang_web.checkin.jobs import tell_called
 from dongliang_web.checkin.models import ByWhom, by_whom
 from dongliang_web.models import Call, Community, Entry, Member, MutedCalls, Notice
 from dongliang_web.record.actions import as_events
-from tests.web.checkin.desk import DAY, NOW, TODAY, check_in, words_of
+from tests.web.checkin.desk import DAY, IN_GRACE, NOW, TODAY, TOMORROW, YESTERDAY, check_in, words_of
 from tests.web.checkin.test_push import Browser, Service, ask, service  # noqa: F401  # a fixture
 from tests.web.factories import CommunityFactory, MemberFactory, checked_in, client_of, on_leave
 from tests.web.meanwhile import at_once
@@ -64,8 +64,23 @@ def test_all_who_call_stand_in_one_notice_which_goes_with_the_check_in(member: M
 def test_once_seen_no_second_notice_comes_that_day(member: Member, client: Client, other: Member) -> None:
     call(other, member)
     Notice.objects.update(read_at=NOW)
-    call(MemberFactory(community=member.community), member)
+    call(MemberFactory(community=member.community, name="老许"), member)
     assert Notice.objects.filter(member=member).count() == 1 and calls() == 2
+    page = words_of(client.get("/c/hands/calls"))
+    assert "those who call later stand only here" in page and "老许" in page
+
+
+@pytest.mark.parametrize(("written", "stays"), [(YESTERDAY, True), (TODAY, False), (TOMORROW, False)])
+def test_the_notice_goes_when_its_day_or_a_later_one_is_written(
+    member: Member, client: Client, other: Member, clock: time_machine.Traveller, written: dt.date, stays: bool
+) -> None:
+    if written == YESTERDAY:
+        clock.move_to(IN_GRACE - DAY)
+    call(other, member)
+    if written == TOMORROW:
+        clock.move_to(NOW + DAY)
+    check_in(client, day=written)
+    assert Notice.objects.filter(member=member, key="called_along", read_at=None).exists() == stays
 
 
 def test_what_came_after_a_call_is_in_the_record_by_its_times(

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from dongliang.council import Role
 from dongliang.gate import GateRules, rules_to_json
-from dongliang_web.checkin.models import PAST_DAYS, behind
+from dongliang_web.checkin.models import PAST_DAYS, behind, days_of
 from dongliang_web.models import Community, Leave, Member, VoidDay
 from dongliang_web.people.actions import change_state
 from tests.web.checkin.desk import DAY, NOW, TODAY
@@ -43,6 +43,29 @@ def test_days_at_rest_are_left_out(member: Member) -> None:
     member.joined_at = NOW - 6 * DAY
     change_state(member=member, to=Role.RESTING, at=NOW - 4 * DAY)
     assert asked(member) == [TODAY - 6 * DAY, TODAY - 5 * DAY]
+    change_state(member=member, to=Role.MEMBER, at=NOW - 2 * DAY)
+    assert asked(member) == [TODAY - number * DAY for number in (6, 5, 2, 1)]
+
+
+def graduated(member: Member, first_date: dt.date, at: dt.datetime) -> None:
+    cohort = CohortFactory(community=member.community, first_date=first_date, last_date=first_date + 2 * DAY)
+    EnrolmentFactory(cohort=cohort, member=member, graduated_at=at)
+    change_state(member=member, to=Role.MEMBER, at=at)
+
+
+def test_of_who_left_and_passed_again_no_day_is_asked_for_while_they_were_gone_or_waited(member: Member) -> None:
+    graduated(member, TODAY - 60 * DAY, NOW - 57 * DAY)
+    change_state(member=member, to=Role.FORMER, at=NOW - 30 * DAY)
+    change_state(member=member, to=Role.CANDIDATE, at=NOW - 20 * DAY)
+    graduated(member, TODAY - 5 * DAY, NOW - 2 * DAY)
+    assert asked(member) == [TODAY - number * DAY for number in (5, 4, 3, 2, 1)]
+    shown = days_of(member, TODAY - 30 * DAY, TODAY - DAY, NOW)
+    assert [mark.day for mark in shown] == [TODAY - 2 * DAY, TODAY - DAY], "a calendar shows no other as missed"
+
+
+def test_of_who_came_back_without_a_trial_no_day_is_asked_for_while_they_came_second(member: Member) -> None:
+    member.joined_at = NOW - 6 * DAY
+    change_state(member=member, to=Role.VISITOR, at=NOW - 4 * DAY)
     change_state(member=member, to=Role.MEMBER, at=NOW - 2 * DAY)
     assert asked(member) == [TODAY - number * DAY for number in (6, 5, 2, 1)]
 

@@ -136,6 +136,17 @@ def test_it_comes_once_a_day_at_its_hour_and_is_an_event(member: Member, client:
     ]
 
 
+def test_who_stops_it_and_asks_again_for_a_later_hour_gets_no_second_one_that_day(
+    member: Member, client: Client
+) -> None:
+    with_address(member)
+    ask(client)
+    assert remind(NINE) == 1
+    client.post("/c/hands/reminder/stop")
+    ask(client, 22)
+    assert [remind(NINE + 60 * MINUTE), remind(NINE + 60 * MINUTE + DAY)] == [0, 1]
+
+
 def test_what_was_written_after_it_counts_as_reminded(member: Member, community: Community) -> None:
     asked_for(member, hour=19)
     assert remind(NINE - 120 * MINUTE) == 1

@@ -71,8 +71,8 @@ def client(steward: Member) -> Client:
     return client_of(steward)
 
 
-def add(client: Client, address: str) -> str:
-    sent = {"name": "大群", "address": address, "hour": "21"}
+def add(client: Client, address: str, hour: int = 21) -> str:
+    sent = {"name": "大群", "address": address, "hour": hour}
     return words_of(client.post("/c/hands/group/channels", sent, follow=True, headers={"accept-language": "en"}))
 
 
@@ -124,6 +124,59 @@ def test_after_the_last_try_stewards_are_told_once_until_it_works_again(
     group.answer = 200
     assert tell_groups(NINE + 2 * DAY) == 1
     assert Channel.objects.get().failing_since_date is None
+
+
+def failing(at: dt.datetime, *pauses: dt.timedelta) -> dt.datetime:
+    """Let a round take up the channel, and one after each pause, all in vain; returns when the last was."""
+    assert tell_groups(at) == 0
+    for pause in pauses:
+        at += pause
+        assert tell_groups(at) == 0
+    return at
+
+
+def test_what_is_tried_again_past_midnight_fails_as_well_and_is_told(
+    client: Client, group: Group, steward: Member
+) -> None:
+    add(client, group.address, hour=23)
+    group.answer = 500
+    for day in range(2):
+        failing(NINE + day * DAY + 120 * MINUTE, *BACK_OFF)
+    assert len(group.received) == 2 * (1 + len(BACK_OFF))
+    [notice] = Notice.objects.filter(key="channel_failed")
+    assert (notice.member, notice.values["day_date"]) == (steward, "2026-11-25")
+    assert Channel.objects.get().state == "failed"
+
+
+def test_what_is_tried_again_once_the_next_day_has_begun_is_the_day_that_was_claimed(
+    client: Client, group: Group, community: Community
+) -> None:
+    community.clock_settings.update(starts_hour=4)
+    add(client, group.address, hour=3)
+    for day in (25, 25, 26):
+        checked_in(MemberFactory(community=community), dt.date(2026, 11, day))
+    group.answer = 500
+    at = failing(NINE + 6 * 60 * MINUTE, *BACK_OFF[:-1])
+    said = json.loads(group.received[0])["message"]
+    assert "11月25日" in said and "2 位" in said and "还没写的" in said
+    group.answer = 200
+    assert tell_groups(at + BACK_OFF[-1]) == 1
+    again = json.loads(group.received[-1])["message"]
+    assert "11月25日" in again and "2 位" in again and "还没写的" not in again, "the day is over"
+    assert tell_groups(NINE + 6 * 60 * MINUTE + DAY) == 1
+    assert "11月26日" in json.loads(group.received[-1])["message"]
+
+
+def test_what_waits_for_a_try_that_comes_too_late_is_told_as_failed(
+    client: Client, group: Group, steward: Member
+) -> None:
+    add(client, group.address)
+    group.answer = 500
+    failing(NINE + 100 * MINUTE, *BACK_OFF[:2])
+    assert not Notice.objects.filter(key="channel_failed").exists()
+    assert [tell_groups(NINE + minutes * MINUTE) for minutes in (119, 120, 180)] == [0, 0, 0]
+    assert [each.member for each in Notice.objects.filter(key="channel_failed")] == [steward]
+    assert len(group.received) == 3
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,7 @@ def test_branches_stand_in_the_order_in_which_they_began(zhou: Member, steward: 
     late = MemberFactory(community=zhou.community, name="后来的", joined_at=NOW - 5 * DAY)
     for number in range(3):
         came_through(late, f"后{number}", NOW - 4 * DAY)
-    came_through(zhou, "何青", NOW - 40 * DAY)
+    came_through(zhou, "何青", NOW - 31 * DAY)
     answer = client_of(zhou).get("/c/hands/roots", **ZH)
     said = words(answer)
     assert "6位在根系里，近30日新来3位。" in said

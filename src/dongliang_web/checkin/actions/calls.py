@@ -58,7 +58,10 @@ def _refuse(by: Member, called: Member, day: dt.date) -> None:
 
 
 def _tell(call: Call, at: dt.datetime) -> None:
-    """Put the caller's name into the day's notice, or leave the first one."""
+    """Put the caller's name into the day's notice, or leave the first one; one that was put away stays away.
+
+    Who calls after that stands among those who called lately.
+    """
     day, called = call.day_date, call.called
     there = called.notices.filter(key=CALLED, read_at=None).order_by("-id").first()
     if there and there.values["day_date"] == day.isoformat():
@@ -69,6 +72,12 @@ def _tell(call: Call, at: dt.datetime) -> None:
     heard_before = called.calls_heard.filter(day_date=day).exclude(pk=call.pk).exists()
     if not heard_before:
         tell([called], CALLED, at=at, names=[call.caller.name], day_date=day, mute=called.community.slug)
+
+
+def end_telling(called: Member, day: dt.date, at: dt.datetime) -> None:
+    """Take away the line of who called along for a day that is written now, or for one before it."""
+    told = called.notices.filter(key=CALLED, read_at=None, values__day_date__lte=day.isoformat())
+    told.update(read_at=at)
 
 
 @transaction.atomic

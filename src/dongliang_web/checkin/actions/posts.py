@@ -14,11 +14,11 @@ from django.db import IntegrityError, transaction
 
 from dongliang.checkin import is_enough
 from dongliang.council import Role
-from dongliang_web.checkin.actions.calls import CALLED
+from dongliang_web.checkin.actions.calls import end_telling
 from dongliang_web.checkin.actions.clips import Clips, hang_clips, keep_clips
 from dongliang_web.checkin.actions.helping import refuse_writing_for
 from dongliang_web.checkin.models import CheckIn, Picture, Post, VoidDay, make_ups_used, own_cohort, trial_on
-from dongliang_web.people.actions import change_state, keep_mentions, take_back, tell
+from dongliang_web.people.actions import change_state, keep_mentions, tell
 from dongliang_web.people.models import InForce, Member, in_force
 from dongliang_web.record.actions import Refused, append, matches
 from dongliang_web.record.kept import KeptPicture, keep_pictures, kept_path
@@ -218,7 +218,7 @@ def _write(draft: _Draft) -> Post:
             hand = draft.hand or draft.by
             change_state(member=draft.by, to=Role.MEMBER, at=draft.at, by=hand, rule="main.back_by_check_in")
         if not begun:
-            take_back(draft.by, CALLED, at=draft.at)
+            end_telling(draft.by, draft.day, draft.at)
         if draft.hand and not begun:
             tell([draft.by], "checked_in_for_you", at=draft.at, by=draft.hand.name, day_date=draft.day)
         return post

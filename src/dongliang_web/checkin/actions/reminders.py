@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Max, Q
 
 from dongliang.council import Role
 from dongliang_web.checkin.models import CheckIn, Leave, PushDevice, Reminder, VoidDay, trial_on
 from dongliang_web.people.models import Account, InForce, Member, in_force
 from dongliang_web.record.actions import Refused, append
+from dongliang_web.record.models import Entry
 
 Way = Literal["mail", "push"]
 #: How long after a failure it is tried again; one number for each further try.
@@ -54,15 +55,26 @@ def ask_for_reminder(
     if device:
         _keep_device(account, device, at)
     kept, is_new = Reminder.objects.get_or_create(member=by, defaults={"hour": hour, "way": way, "asked_at": at})
-    if not is_new and (kept.hour, kept.way, kept.level) == (hour, way, level):
+    if is_new:
+        # What stopping it forgot: a day's reminder that went out before is the day's one.
+        kept.day_date = _last_reminded(by)
+        kept.state = "sent" if kept.day_date else ""
+    elif (kept.hour, kept.way, kept.level) == (hour, way, level):
         return kept
     kept.hour, kept.way, kept.asked_at = hour, way, at
     kept.level, kept.level_since_at = level, (kept.level_since_at or at) if level else None
-    kept.save(update_fields=["hour", "way", "asked_at", "level", "level_since_at"])
+    kept.save(update_fields=["hour", "way", "asked_at", "level", "level_since_at", "day_date", "state"])
     verb = "asked_for_reminder" if is_new else "changed_reminder"
     facts = {"hour": hour, "way": way, **({"when_needed": True} if level else {})}
     append(verb, community=by.community, by=by, at=at, facts=facts)
     return kept
+
+
+def _last_reminded(member: Member) -> dt.date | None:
+    """Return the latest day on which a member was reminded, by the record, which keeps it beyond stopping."""
+    sent = Entry.objects.filter(verb="reminded", target=member)
+    last: dt.date | None = sent.aggregate(last=Max("day_date"))["last"]
+    return last
 
 
 def _keep_device(account: Account, device: Device, at: dt.datetime) -> None:

@@ -87,11 +87,11 @@ def _state(day: dt.date, history: History, today: Today) -> DayState:
 
 
 def expected_since(member: Member) -> dt.date | None:
-    """Return the first day on which a member is expected in the main group: after the trial, else on joining."""
+    """Return the first day on which a member is expected in the main group: after the latest trial, else on joining."""
     if member.state not in (Role.MEMBER, Role.RESTING):
         return None
     clock = member.community.clock()
-    graduated = member.enrolments.exclude(graduated_at=None).order_by("graduated_at").first()
+    graduated = member.enrolments.exclude(graduated_at=None).order_by("-graduated_at").first()
     if graduated is not None and graduated.graduated_at is not None:
         return clock.day_of(graduated.graduated_at)
     return clock.day_of(member.joined_at)

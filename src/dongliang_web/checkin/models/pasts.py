@@ -39,7 +39,7 @@ class _Rows:
 
     trials: Mapping[int, Sequence[Enrolment]]
     leave: Mapping[int, Sequence[dt.date]]
-    #: When members began to rest, and when they came back, in turn.
+    #: When members went from the main group, to rest or altogether, and when they came back, in turn.
     turns: Mapping[int, Sequence[dt.datetime]]
     void: frozenset[dt.date]
     written: Mapping[int, frozenset[dt.date]]
@@ -57,10 +57,10 @@ class _Rows:
 def behind(members: Collection[Member], community: Community, at: dt.datetime) -> dict[int, Behind]:
     """Return what lies behind members of one community at an instant; six queries for any number of them.
 
-    A day asks for a check-in from the first of a trial to its last or to falling out, and in the main group; not on
-    the rest days of a trial, on days that count for nobody, on leave (in a trial as far as its rule allows it), and
-    not while the member rests. A day that was made up later, or recorded for them, is done; their hours are those at
-    which they wrote themselves.
+    A day asks for a check-in from the first of a trial to its last or to falling out, and in the main group; not on the
+    rest days of a trial, on days that count for nobody, on leave (in a trial as far as its rule allows it), and not
+    while the member rests or is gone; of who left and came back, from when they passed again. A day that was made up
+    later, or recorded for them, is done; their hours are those at which they wrote themselves.
     """
     clock = community.clock()
     around = clock.day_of(at)
@@ -104,14 +104,17 @@ def _grouped(pairs: Iterable[tuple[int, dt.date]]) -> dict[int, list[dt.date]]:
 
 
 def _turns(ids: Sequence[int]) -> Mapping[int, Sequence[dt.datetime]]:
-    """Return when members began to rest and came back, in turn."""
+    """Return when members went from the main group and came back to it, in turn.
+
+    They rest, leave, or come second for a time; back they come by writing, by passing again, or by parting accounts.
+    """
     turns: defaultdict[int, list[dt.datetime]] = defaultdict(list)
     changes = Entry.objects.filter(verb="changed_state", target_id__in=ids).order_by("id")
     for member_id, facts, changed_at in changes.values_list("target_id", "facts", "recorded_at"):
         if member_id is None:
             continue
-        rests = len(turns[member_id]) % 2 == 1
-        if (facts.get("to") == Role.RESTING) != rests:
+        is_away = len(turns[member_id]) % 2 == 1
+        if (facts.get("to") != Role.MEMBER) != is_away:
             turns[member_id].append(changed_at)
     return turns
 
@@ -146,13 +149,13 @@ def _asked(
 ) -> Iterator[dt.date]:
     """Yield the days that asked a member for a check-in, in any order."""
     leave = rows.leave.get(member.pk, ())
-    resting = _resting(rows.turns.get(member.pk, ()), clock, today)
+    away = _away(rows.turns.get(member.pk, ()), clock, today)
     for trial in trials:
         yield from _asked_in_trial(trial, leave, clock, rows.void)
-    graduated = min((each.graduated_at for each in trials if each.graduated_at), default=None)
+    graduated = max((each.graduated_at for each in trials if each.graduated_at), default=None)
     if member.state in (Role.MEMBER, Role.RESTING):
         since = max(clock.day_of(graduated or member.joined_at), today - PAST_DAYS * _DAY)
-        off = rows.void | resting | frozenset(leave)
+        off = rows.void | away | frozenset(leave)
         yield from (day for day in _days(since, today - _DAY) if day not in off)
 
 
@@ -170,8 +173,8 @@ def _asked_in_trial(
             yield day
 
 
-def _resting(turns: Sequence[dt.datetime], clock: DayClock, today: dt.date) -> frozenset[dt.date]:
-    """Return the days on which a member rested: from the one on which it began to the one before they came back."""
+def _away(turns: Sequence[dt.datetime], clock: DayClock, today: dt.date) -> frozenset[dt.date]:
+    """Return the days on which a member was away: from the one on which they went to the one before they came back."""
     days = [clock.day_of(each) for each in turns]
     ends = [*days[1::2], today + _DAY]
     earliest = today - PAST_DAYS * _DAY

@@ -65,7 +65,9 @@ def carried_to(channel: Channel, title: str, body: str) -> Carried:
 
 def take_channel(channel: Channel, at: dt.datetime) -> dt.date | None:
     """Take up a channel whose hour it is and return the day to send; None where it was sent or another run has it."""
-    day = channel.community.clock().day_of(at)
+    day = channel.day_at(at)
+    if day is None:
+        return None
     mine = Channel.objects.filter(pk=channel.pk)
     fresh = Q(day_date=None) | Q(day_date__lt=day)
     again = Q(day_date=day, state="waiting", retry_at__lte=at)
@@ -77,7 +79,7 @@ def take_channel(channel: Channel, at: dt.datetime) -> dt.date | None:
 @transaction.atomic
 def note_carried(*, channel: Channel, day: dt.date, carried: Carried, at: dt.datetime) -> None:
     """Write down whether a day came through; after the last try stewards are told, once until it works again."""
-    kept = Channel.objects.select_for_update(no_key=True).filter(pk=channel.pk, day_date=day, state="sending").first()
+    kept = _held(channel, day, "sending")
     if kept is None:
         return
     if carried.sent:
@@ -85,9 +87,30 @@ def note_carried(*, channel: Channel, day: dt.date, carried: Carried, at: dt.dat
     elif kept.tries <= len(BACK_OFF):
         kept.state, kept.retry_at = "waiting", at + BACK_OFF[kept.tries - 1]
     else:
-        kept.state = "failed"
-        if kept.failing_since_date is None:
-            kept.failing_since_date = day
-            stewards = kept.community.members.in_office()
-            tell(stewards, "channel_failed", at=at, tone="care", name=kept.name, day_date=day)
+        _fail(kept, day, at)
     kept.save(update_fields=["state", "retry_at", "failing_since_date"])
+
+
+@transaction.atomic
+def give_up(*, channel: Channel, at: dt.datetime) -> None:
+    """Let go of a day that was to be tried again and is no longer sent: it failed, as after the last try."""
+    day = channel.day_date
+    kept = _held(channel, day, "waiting")
+    if kept is None or day is None:
+        return
+    _fail(kept, day, at)
+    kept.save(update_fields=["state", "failing_since_date"])
+
+
+def _held(channel: Channel, day: dt.date | None, state: str) -> Channel | None:
+    """Return a channel for as long as it is with a day as it was read, held until the end."""
+    mine = Channel.objects.select_for_update(no_key=True)
+    return mine.filter(pk=channel.pk, day_date=day, state=state).first()
+
+
+def _fail(kept: Channel, day: dt.date, at: dt.datetime) -> None:
+    kept.state = "failed"
+    if kept.failing_since_date is None:
+        kept.failing_since_date = day
+        stewards = kept.community.members.in_office()
+        tell(stewards, "channel_failed", at=at, tone="care", name=kept.name, day_date=day)

@@ -11,15 +11,16 @@ from dongliang_web.people.models import Community, Member
 
 #: What could not be sent within this time after its hour is left out.
 STILL_SENT_FOR = dt.timedelta(hours=2)
+_DAY = dt.timedelta(days=1)
 
 
 class ChannelQuerySet(models.QuerySet["Channel"]):
     """Channels."""
 
-    def whose_hour_it_is(self, at: dt.datetime) -> list[Channel]:
-        """Return the channels whose hour it is by their community's clock; two queries for any number."""
+    def whose_turn_it_is(self, at: dt.datetime) -> list[Channel]:
+        """Return the channels that have a day to send, or one that is too late to send; two queries for any number."""
         found = self.select_related("community").prefetch_related("community__clock_settings").order_by("pk")
-        return [each for each in found if each.is_time(at)]
+        return [each for each in found if each.day_at(at) or each.is_too_late(at)]
 
 
 class Channel(models.Model):
@@ -59,9 +60,24 @@ class Channel(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def is_time(self, at: dt.datetime) -> bool:
-        """Tell whether its hour has come, and not longer ago than it is still sent."""
-        clock = self.community.clock()
-        local = at.astimezone(ZoneInfo(clock.setting_for(clock.day_of(at)).zone))
-        hour = local.replace(hour=self.hour, minute=0, second=0, microsecond=0, fold=0).astimezone(dt.UTC)
+    def day_at(self, at: dt.datetime) -> dt.date | None:
+        """Return the community day whose hour has come, and not longer ago than it is still sent; else None.
+
+        That is the day before where the next one began after the hour: what is tried again is tried for its own day.
+        """
+        today = self.community.clock().day_of(at)
+        return next((day for day in (today, today - _DAY) if self._is_sent_at(day, at)), None)
+
+    def _is_sent_at(self, day: dt.date, at: dt.datetime) -> bool:
+        hour = self._hour_of(day)
         return self.added_at <= hour <= at < hour + STILL_SENT_FOR
+
+    def _hour_of(self, day: dt.date) -> dt.datetime:
+        """Return when a community day has its hour: after midnight, where days start later than that."""
+        setting = self.community.clock().setting_for(day)
+        date = day if self.hour >= setting.starts_hour else day + _DAY
+        return dt.datetime.combine(date, dt.time(self.hour), ZoneInfo(setting.zone)).astimezone(dt.UTC)
+
+    def is_too_late(self, at: dt.datetime) -> bool:
+        """Tell whether the day that is to be tried again is no longer sent."""
+        return self.state == "waiting" and self.day_date != self.day_at(at)

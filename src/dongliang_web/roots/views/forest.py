@@ -55,7 +55,7 @@ def roots(asking: Asking) -> HttpResponse:
     branches = tree.branches()
     page = Paginator(branches, A_PAGE).get_page(asking.GET.get("page"))
     figures = root_figures(asking.community, asking.community.clock().day_of(at)) if branches else None
-    since = at - dt.timedelta(days=TIP_DAYS[0])
+    since = at - dt.timedelta(days=TIP_DAYS)
     standing = sum(1 for each in branches for _ in each.down())
     key = "title" if branches else "empty"
     context = {
@@ -165,7 +165,7 @@ def roots_of(asking: Asking, key: uuid.UUID) -> HttpResponse:
     person = next((each for each in tree.people.values() if each.key == key), None)
     if person is None:
         raise Http404(f"{key} stands in no branch")
-    since = at - dt.timedelta(days=TIP_DAYS[0])
+    since = at - dt.timedelta(days=TIP_DAYS)
     spoken = language()
     context = {
         "place": "people",
