@@ -149,6 +149,16 @@ def test_only_those_who_keep_it_change_it_or_call_it_off() -> None:
     assert session.is_cancelled
 
 
+def test_one_that_nobody_opened_is_told_to_who_would_have_come_and_its_proposal_put_away() -> None:
+    community = CommunityFactory()
+    coming, other = MemberFactory.create_batch(2, community=community)
+    session = proposed(community)
+    come(by=coming, session=session, at=AT)
+    jobs.due(EVENING + dt.timedelta(hours=5))
+    assert "session_cancelled" in [each.key for each in coming.notices.filter(read_at=None)]
+    assert not other.notices.filter(read_at=None).exists()
+
+
 def test_a_calendar_keeps_the_uid_counts_changes_and_says_what_was_called_off() -> None:
     session = proposed(CommunityFactory())
     client = client_of(session.proposer)

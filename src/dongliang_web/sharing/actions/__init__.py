@@ -24,7 +24,6 @@ from dongliang_web.sharing.actions.holding import (
     attend,
     attend_as_guest,
     close_session,
-    lapse_session,
     open_session,
 )
 from dongliang_web.sharing.actions.indexing import (
@@ -43,6 +42,7 @@ from dongliang_web.sharing.actions.plans import (
     cancel_session,
     change_session,
     come,
+    lapse_session,
     make_feed,
     propose_session,
     remind_coming,

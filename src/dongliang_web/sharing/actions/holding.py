@@ -8,11 +8,7 @@ from django.db import transaction
 
 from dongliang_web.people.models import Member
 from dongliang_web.record.actions import Refused, append
-from dongliang_web.sharing.actions.ties import settle_ties
 from dongliang_web.sharing.models import OPENS_BEFORE, Attendance, Guest, Session, may_host
-
-#: The clause by which a session that nobody opened is called off.
-NEVER_OPENED = "sharing.never_opened"
 
 
 @transaction.atomic
@@ -44,19 +40,6 @@ def close_session(*, session: Session, at: dt.datetime, by: Member | None = None
     append("closed_session", community=held.community, by=by, about=held.entry, at=at, rule=rule)
     held.state, held.closed_at = Session.CLOSED, at
     held.save(update_fields=["state", "closed_at"])
-
-
-@transaction.atomic
-def lapse_session(*, session: Session, at: dt.datetime) -> int:
-    """Call off a session that nobody opened, long after its end; returns how many that were."""
-    held = Session.objects.held(session.pk)
-    if not held.is_ahead:
-        return 0
-    append("cancelled_session", community=held.community, about=held.entry, at=at, rule=NEVER_OPENED)
-    held.state, held.changed_at, held.changes = Session.CANCELLED, at, held.changes + 1
-    held.save(update_fields=["state", "changed_at", "changes"])
-    settle_ties(held, by=None, at=at, rule=NEVER_OPENED)
-    return 1
 
 
 def attend(*, by: Member, session: Session, at: dt.datetime) -> None:

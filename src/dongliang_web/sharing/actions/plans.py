@@ -23,6 +23,8 @@ from dongliang_web.sharing.models import REMINDED_BEFORE, CalendarFeed, Coming, 
 MOST_AHEAD = 20
 #: Sessions that one member may propose in a day, also of those called off: each is told to everybody.
 MOST_A_DAY = 5
+#: The clause by which a session that nobody opened is called off.
+NEVER_OPENED = "sharing.never_opened"
 #: How often in a day somebody may say anew that they come to one session.
 MOST_MINDS = 10
 
@@ -109,10 +111,25 @@ def cancel_session(*, by: Member, session: Session, at: dt.datetime) -> None:
     _refuse_stranger(held, by)
     if not held.is_ahead:
         raise Refused("session_begun")
-    append("cancelled_session", community=by.community, by=by, about=held.entry, at=at)
+    _call_off(held, at, by=by)
+
+
+@transaction.atomic
+def lapse_session(*, session: Session, at: dt.datetime) -> int:
+    """Call off a session that nobody opened, long after its end; returns how many that were."""
+    held = Session.objects.held(session.pk)
+    if not held.is_ahead:
+        return 0
+    _call_off(held, at, rule=NEVER_OPENED)
+    return 1
+
+
+def _call_off(held: Session, at: dt.datetime, by: Member | None = None, rule: str = "") -> None:
+    """Call off a session that is held, put away its untold proposal, and tell those who would have come."""
+    append("cancelled_session", community=held.community, by=by, about=held.entry, at=at, rule=rule)
     held.state, held.changed_at, held.changes = Session.CANCELLED, at, held.changes + 1
     held.save(update_fields=["state", "changed_at", "changes"])
-    settle_ties(held, by=by, at=at)
+    settle_ties(held, by=by, at=at, rule=rule)
     untold = Notice.objects.filter(member__community=held.community_id, key="session_proposed", read_at=None)
     untold.filter(values__url=held.url).update(read_at=at)
     tell(_coming(held, but=by), "session_cancelled", at=at, tone="care", **_said_of(held))
