@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import io
 from collections.abc import Callable
+from urllib.parse import parse_qsl, urlsplit
 
 from PIL import Image
+from playwright.sync_api import Page, Response, Route
 
 from tests.journeys.conftest import Shoot
 from tests.journeys.person import Person
@@ -48,6 +50,8 @@ def test_a_session_live(person: Callable[..., Person], clock: Clock, shot: Shoot
 
     say(guest, first)
     host.page.get_by_text(first).wait_for(timeout=PATIENCE)
+    guest.page.locator("#stream li.mine .own").wait_for(timeout=PATIENCE)
+    assert host.page.locator("#stream .doubt:visible").count() == 1, "hosts can flag too"
     guest.page.locator("details summary").first.tap()
     guest.attach("pictures", {"name": "hands.png", "mimeType": "image/png", "buffer": a_picture()})
     say(guest, "")
@@ -57,9 +61,11 @@ def test_a_session_live(person: Callable[..., Person], clock: Clock, shot: Shoot
     guest.page.locator("#questions").get_by_text(question).wait_for(timeout=PATIENCE)
     host.page.locator("#questions").get_by_text(question).wait_for(timeout=PATIENCE)
     host.judge(host.page)
+    guest.page.locator("#questions .body").evaluate("body => body.append(document.createElement('video'))")
     host.press("#questions button[form=lift]")
     guest.page.locator("#stream").get_by_text(question).wait_for(timeout=PATIENCE)
     assert guest.page.locator("#questions li").count() == 0
+    an_older_film_stays_a_page_further(guest.page)
     assert guest.page.locator("#stream li").count() == 3
     guest.judge(guest.page)
     shot(guest.page, "session-live", whole=True)
@@ -70,6 +76,25 @@ def test_a_session_live(person: Callable[..., Person], clock: Clock, shot: Shoot
     guest.page.locator("h1", has_text=ended).wait_for(timeout=PATIENCE * 2)
     host.follow("/archive")
     host.reads(first, question)
+
+
+def an_older_film_stays_a_page_further(page: Page) -> None:
+    """Let the page be told of a film that stands before its first row, once, and ask again."""
+
+    def tell(route: Route) -> None:
+        asked = dict(parse_qsl(urlsplit(route.request.url).query))
+        film = {"id": 0, "seq": 0, "lane": "stream", "html": '<li id="m0" data-seq="0"></li>'}
+        told = {"last": int(asked["after"]), "mark": asked["mark"], "state": "open", "more": False, "gone": []}
+        route.fulfill(json={**told, "messages": [film]})
+
+    page.route("**/live/news?*", tell, times=1)
+    for status in (200, 204):
+        page.wait_for_event("response", lambda answer, status=status: is_news(answer, status), timeout=PATIENCE)
+
+
+def is_news(answer: Response, status: int) -> bool:
+    """Tell whether it is the answer to what is new, of a status."""
+    return "/live/news?" in answer.url and answer.status == status
 
 
 def say(somebody: Person, text: str) -> None:

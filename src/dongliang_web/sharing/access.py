@@ -15,7 +15,7 @@ from django.urls import reverse
 from dongliang.words import explain
 from dongliang_web.pages.language import language
 from dongliang_web.people.access import Asking, View, ask, refusal
-from dongliang_web.sharing.models import Guest, Session, guest_of_device, may_host
+from dongliang_web.sharing.models import Guest, Message, Session, guest_of_device, may_host
 
 _SALT = "sharing.guest.device"
 POWER = "attend_session"
@@ -65,6 +65,11 @@ def _why_not(asking: Asking, key: uuid.UUID) -> HttpResponse | None:
 def hosts(asking: Asking, session: Session) -> bool:
     """Tell whether whoever asks keeps the session in order."""
     return asking.member is not None and may_host(asking.member, session)
+
+
+def is_own(asking: Asking, guest: Guest | None, message: Message) -> bool:
+    """Tell whether whoever asks, a member or a guest, said a message."""
+    return message.guest_id == guest.pk if guest else message.member_id == asking.me.pk
 
 
 def guest_asking(request: HttpRequest, key: uuid.UUID) -> Guest | None:

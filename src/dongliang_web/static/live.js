@@ -6,22 +6,26 @@
 (() => {
   const live = document.getElementById("live");
   if (!live?.dataset.news) return;
-  const EVERY = 2000, HIDDEN = 15000, LONGEST = 30000, RENEW = 80000;
+  const EVERY = 2000, HIDDEN = 15000, LONGEST = 30000, RENEW = Number(live.dataset.renew) * 1000;
   const lanes = { stream: document.getElementById("stream"), questions: document.getElementById("questions") };
   const say = document.getElementById("say");
   const lost = document.getElementById("lost");
   const state = document.getElementById("live-state");
-  let after = Number(live.dataset.after), mark = "", pass = live.dataset.pass, passedAt = Date.now();
+  let after = Number(live.dataset.after), mark = live.dataset.mark, pass = live.dataset.pass, passedAt = Date.now();
   let failures = 0, timer = 0, asking = false, over = false;
   live.classList.add("live");
 
   function put(message) {
     const there = document.getElementById(`m${message.id}`);
-    if (there?.querySelector("video")) return;
+    const lane = lanes[message.lane];
+    // A film that is being watched is not taken from its place; a question that was lifted goes, with its film.
+    if (there?.querySelector("video") && there.parentElement === lane && Number(there.dataset.seq) === message.seq) return;
+    // What is older than the page's first row stands a page further.
+    if (!there && message.seq < Number(lane.firstElementChild?.dataset.seq)) return;
     const row = new DOMParser().parseFromString(message.html, "text/html").body.firstElementChild;
+    if (row.dataset.by === live.dataset.me) row.classList.add("mine");
     there?.remove();
     letThrough(document.getElementById(`held-${message.id}`));
-    const lane = lanes[message.lane];
     const next = [...lane.children].find((each) => Number(each.dataset.seq) > message.seq);
     lane.insertBefore(row, next ?? null);
   }

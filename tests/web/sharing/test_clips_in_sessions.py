@@ -12,19 +12,11 @@ from dongliang_web.models import Message, MessageClip, Session
 from dongliang_web.record.kept import kept_path
 from dongliang_web.record.models import Passage
 from dongliang_web.sharing.jobs import make_films
-from dongliang_web.sharing.views import tail
 from tests.web.checkin.media import film, needs_ffmpeg, sound
 from tests.web.factories import CommunityFactory, MemberFactory, client_of
 from tests.web.sharing.proposed import EVENING, guest_of, opened, page, to_say
 
-pytestmark = [pytest.mark.django_db, needs_ffmpeg]
-
-
-@pytest.fixture(autouse=True)
-def _fresh(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing is kept from one test to the next, nor from one question to the next."""
-    tail._tails.clear()
-    monkeypatch.setattr(tail, "FRESH_SECONDS", -1.0)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh"), needs_ffmpeg]
 
 
 @pytest.fixture

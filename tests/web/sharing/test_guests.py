@@ -12,9 +12,9 @@ from dongliang_web.sharing.actions import close_session, invite_guest, stop_gues
 from tests.web.factories import CommunityFactory, MemberFactory, client_of
 from tests.web.sharing.proposed import EVENING, Browser, guest_of, opened, page, said, to_say
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh")]
 #: What a guest of a session may open of its community.
-OPEN = {"session_live", "session_news", "message_picture", "message_clip"}
+OPEN = {"session_live", "session_news", "delete_message", "message_picture", "message_clip"}
 #: What anybody may open who is not signed in.
 FOR_ANYBODY = {"join", "join_page", "community_manifest"}
 

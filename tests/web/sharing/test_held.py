@@ -20,7 +20,7 @@ from dongliang_web.record.actions import Refused
 from dongliang_web.record.kept import KeptPicture, keep_picture
 from dongliang_web.sharing import actions
 from dongliang_web.sharing.models import is_newcomer, watched
-from tests.web.factories import CommunityFactory, MemberFactory, client_of
+from tests.web.factories import CohortFactory, CommunityFactory, EnrolmentFactory, MemberFactory, client_of
 from tests.web.sharing.things import EVENING, said, session_of
 
 pytestmark = pytest.mark.django_db
@@ -76,6 +76,17 @@ class TestWhose:
         member = MemberFactory(community=community, state=str(state), joined_at=joined, offices=offices)
         assert is_newcomer(member, member.roles(), EVENING) == waits
         assert bool(actions.look(member, "看 a.com", [], EVENING).kinds) == waits
+
+    def test_the_days_count_from_passing_the_last_trial_not_from_signing_up(self, community: Community) -> None:
+        signed_up = EVENING - dt.timedelta(days=60)
+        member = MemberFactory(community=community, joined_at=signed_up)
+        cohorts = [CohortFactory(community=community, number=number) for number in (1, 2)]
+        EnrolmentFactory(member=member, cohort=cohorts[0], graduated_at=EVENING - dt.timedelta(days=50))
+        passed = EnrolmentFactory(member=member, cohort=cohorts[1], graduated_at=EVENING - dt.timedelta(days=29))
+        assert is_newcomer(member, member.roles(), EVENING)
+        passed.graduated_at = EVENING - dt.timedelta(days=30)
+        passed.save()
+        assert not is_newcomer(member, member.roles(), EVENING)
 
     def test_the_days_are_the_community_s_rule(self, community: Community) -> None:
         community.main_rules = {"newcomer_days": 0}
@@ -250,6 +261,31 @@ class TestFlags:
         with pytest.raises(Refused):
             actions.flag(by=session.proposer, message=message, at=LATER)
 
+    def test_who_said_so_reads_it_instead_of_being_asked_again(self, community: Community, steward: Member) -> None:
+        message = said(session_of(community), "这款精油真好")
+        member = MemberFactory(community=community)
+        url = reverse("flag_message", args=["hands", message.pk])
+
+        def page(reader: Member) -> str:
+            return client_of(reader).get(url).content.decode()
+
+        assert 'method="post"' in asks_in(page(member))
+        self.flag(member, message)
+        told = page(member)
+        assert 'method="post"' not in asks_in(told) and is_told(told, "You said so, and a steward", "会有一位管事来看")
+        assert 'method="post"' in asks_in(page(steward)), "each is asked"
+        assert self.flag(member, message).status_code == 200
+        decide(steward, message, release="1")
+        assert is_told(page(member), "A steward has looked at it since", "管事已经看过")
+
+    def test_what_was_taken_away_meanwhile_is_not_flagged(self, community: Community) -> None:
+        session = session_of(community)
+        message = said(session, "这款精油真好")
+        actions.delete_message(by=session.proposer, message=message, at=LATER)
+        with pytest.raises(Refused, match="message_gone"):
+            actions.flag(by=MemberFactory(community=community), message=message, at=LATER)
+        assert not Doubt.objects.exists()
+
     def test_what_is_not_shown_cannot_be_flagged(self, community: Community) -> None:
         message = held(session_of(community))
         assert self.flag(MemberFactory(community=community), message).status_code == 404
@@ -279,6 +315,53 @@ class TestWhatThePageSays:
         session = session_of(community)
         decide(steward, held(session), release="1")
         assert says_none(session)
+
+    @pytest.mark.parametrize("doubted", ["held", "flagged"])
+    def test_what_was_doubted_and_taken_away_before_anybody_decided_is_counted(
+        self, community: Community, doubted: str
+    ) -> None:
+        session = session_of(community)
+        author = newcomer(community)
+        message = held(session, by=author) if doubted == "held" else said(session, "这款精油真好", by=author)
+        if doubted == "flagged":
+            actions.flag(by=MemberFactory(community=community), message=message, at=LATER)
+        actions.delete_message(by=author, message=message, at=LATER)
+        found = watched(session)
+        assert (found.waiting, found.flagged, found.taken_away, says_none(session)) == (0, 0, 1, False)
+        assert is_told(archive(author, session), "taken away before anybody decided", "还没有人定，就删掉了")
+
+    def test_what_a_steward_had_released_before_it_was_taken_away_is_none(
+        self, community: Community, steward: Member
+    ) -> None:
+        session = session_of(community)
+        message = held(session)
+        decide(steward, message, release="1")
+        actions.delete_message(by=steward, message=message, at=LATER)
+        assert says_none(session)
+
+    def test_what_was_kept_back_stays_so_when_it_is_taken_away(self, community: Community, steward: Member) -> None:
+        session = session_of(community)
+        message = held(session)
+        decide(steward, message, reason="微信号")
+        actions.delete_message(by=steward, message=message, at=LATER)
+        assert (watched(session).kept_back, watched(session).taken_away, says_none(session)) == (1, 0, False)
+
+    def test_sound_that_nobody_looked_through_is_counted_though_it_was_taken_away(self, community: Community) -> None:
+        session = session_of(community)
+        message = said(session, "听听这一段", unheard=True)
+        actions.delete_message(by=session.proposer, message=message, at=LATER)
+        assert (watched(session).unheard, says_none(session)) == (1, False)
+
+
+def is_told(page: str, *sentences: str) -> bool:
+    """Tell whether a page says something, in whatever language it speaks."""
+    text = page.replace("\u2060", "").replace("<wbr>", "")
+    return any(each in text for each in sentences)
+
+
+def asks_in(page: str) -> str:
+    """Return the content of a page, without the frame around it."""
+    return page[page.index('class="head"') : page.index("</main>")]
 
 
 def says_none(session: Session) -> bool:

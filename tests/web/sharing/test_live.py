@@ -8,22 +8,16 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
-from dongliang_web.models import Attendance, Entry, Message, Session
+from dongliang_web.models import Attendance, Entry, Message, MessageClip, Session
 from dongliang_web.record.actions import Refused, as_events
-from dongliang_web.sharing.actions import Said, close_session, speak
+from dongliang_web.sharing.actions import Said, close_session, open_session, speak
 from dongliang_web.sharing.views import tail
 from tests.web.factories import CommunityFactory, MemberFactory, a_picture, client_of
-from tests.web.sharing.proposed import EVENING, opened, page, said, to_say
+from tests.web.sharing.proposed import EVENING, opened, page, proposed, said, to_say
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _fresh(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing is kept from one test to the next, nor from one question to the next."""
-    tail._tails.clear()
-    monkeypatch.setattr(tail, "FRESH_SECONDS", -1.0)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh")]
 
 
 class Reader:
@@ -32,7 +26,7 @@ class Reader:
     def __init__(self, client: Client, session: Session) -> None:
         self.client, self.url = client, page("session_news", session)
         context = client.get(page("session_live", session)).context
-        self.after, self.mark, self.reading = context["last"], "", context["pass"]
+        self.after, self.mark, self.reading = context["last"], context["mark"], context["pass"]
         self.there: dict[int, dict[str, Any]] = {}
 
     def ask(self) -> int:
@@ -66,13 +60,46 @@ def reader_of(session: Session) -> Reader:
 def test_a_reader_is_told_what_is_new_once_and_nothing_otherwise() -> None:
     session = opened(CommunityFactory())
     reader = reader_of(session)
-    reader.ask()
-    assert reader.ask() == 204
+    assert reader.ask() == 204, "the page itself says up to where it was read"
     first, second = said(session, "第一句"), said(session, "第二句")
     assert reader.ask() == 200
     assert reader.lane("stream") == [first.pk, second.pk]
     assert "第二句" in reader.there[second.pk]["html"]
     assert reader.ask() == 204
+
+
+def test_films_that_stand_on_the_page_are_not_told_again() -> None:
+    session = opened(CommunityFactory())
+    shown = said(session, "看这里")
+    passage = shown.text
+    MessageClip.objects.create(message=shown, kind="film", state="ready", seconds=1, passage=passage)
+    reader = reader_of(session)
+    assert (reader.ask(), reader.there) == (204, {})
+    assert 'data-mark=""' not in reader.client.get(page("session_live", session)).content.decode()
+
+
+def test_a_page_whose_session_was_opened_while_it_was_read_is_told_so() -> None:
+    session = proposed(CommunityFactory())
+    before = Session.objects.get(pk=session.pk)
+    assert tail.mark_of(before)
+    open_session(by=session.proposer, session=session, at=EVENING)
+    assert tail.mark_of(before) == ""
+
+
+def test_hosts_can_flag_too_and_rows_are_one_for_all_readers_of_a_kind() -> None:
+    session = opened(CommunityFactory())
+    said(session, "这款精油真好", by=MemberFactory(community=session.community))
+    host = Reader(client_of(session.proposer), session)
+    host.after, host.mark = 0, ""
+    host.ask()
+    (row,) = host.there.values()
+    assert reverse("flag_message", args=[session.community.slug, row["id"]]) in row["html"]
+    told = []
+    for reader in (reader_of(session), Reader(client_of(Message.objects.get().member), session)):
+        reader.after, reader.mark = 0, ""
+        reader.ask()
+        told.append(reader.there)
+    assert told[0] == told[1], "whose it is, each page finds out"
 
 
 def test_a_question_waits_beside_until_a_host_lifts_it() -> None:
@@ -167,6 +194,13 @@ def test_readers_who_make_up_what_they_have_seen_fill_no_memory(monkeypatch: pyt
     assert len(tail._tails[session.pk].answers) == 1, "what changes no answer makes no further one"
 
 
+def test_the_page_knows_when_to_ask_for_another_pass_before_its_own_runs_out() -> None:
+    session = opened(CommunityFactory())
+    text = client_of(session.proposer).get(page("session_live", session)).content.decode()
+    assert f'data-renew="{tail.RENEW_SECONDS}"' in text
+    assert tail.RENEW_SECONDS < tail.PASS_SECONDS
+
+
 def test_a_pass_that_ran_out_is_made_anew_for_whoever_is_still_inside(monkeypatch: pytest.MonkeyPatch) -> None:
     session = opened(CommunityFactory())
     reader = reader_of(session)
@@ -248,5 +282,6 @@ def test_the_live_page_asks_as_often_for_many(count: int, django_assert_max_num_
         said(session, str(number))
     client = client_of(MemberFactory(community=session.community))
     client.get(page("session_live", session))
-    with django_assert_max_num_queries(16):
+    # Four of them read the end of the stream, which a process keeps for all its readers.
+    with django_assert_max_num_queries(20):
         assert client.get(page("session_live", session)).status_code == 200

@@ -16,7 +16,7 @@ from dongliang_web.pages.clock import now
 from dongliang_web.record.actions import Refused, as_events
 from dongliang_web.sharing import jobs
 from dongliang_web.sharing.actions import change_session, close_session, come, stop_coming
-from tests.web.factories import CommunityFactory, MemberFactory, client_of
+from tests.web.factories import CommunityFactory, EnrolmentFactory, MemberFactory, client_of
 from tests.web.sharing.proposed import AT, EVENING, guest_of, opened, page, plan, proposed
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +46,10 @@ def test_a_newcomer_s_proposal_holds_no_advertising() -> None:
     community = CommunityFactory()
     lately = MemberFactory(community=community, joined_at=now() - dt.timedelta(days=8))
     long_here = MemberFactory(community=community, joined_at=now() - dt.timedelta(days=90))
-    for member, expected in ((lately, 400), (long_here, 303)):
+    passed = EnrolmentFactory(
+        member=MemberFactory(community=community), graduated_at=now() - dt.timedelta(days=1)
+    ).member
+    for member, expected in ((lately, 400), (passed, 400), (long_here, 303)):
         form = sent(title="看 www.example.com", about="加微信 wx_12345678")
         answer = client_of(member).post(reverse("propose_session", args=[community.slug]), form)
         assert answer.status_code == expected

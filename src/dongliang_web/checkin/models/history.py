@@ -11,7 +11,7 @@ from dongliang.checkin import Today, today_at
 from dongliang.council import Role
 from dongliang.gate import DayMark, DayState, History
 from dongliang_web.checkin.models.days import CheckIn, Leave, VoidDay
-from dongliang_web.people.models import Community, Member
+from dongliang_web.people.models import Community, Member, in_main_group_since
 
 if TYPE_CHECKING:
     from dongliang_web.gate.models import Cohort
@@ -90,11 +90,7 @@ def expected_since(member: Member) -> dt.date | None:
     """Return the first day on which a member is expected in the main group: after the latest trial, else on joining."""
     if member.state not in (Role.MEMBER, Role.RESTING):
         return None
-    clock = member.community.clock()
-    graduated = member.enrolments.exclude(graduated_at=None).order_by("-graduated_at").first()
-    if graduated is not None and graduated.graduated_at is not None:
-        return clock.day_of(graduated.graduated_at)
-    return clock.day_of(member.joined_at)
+    return member.community.clock().day_of(in_main_group_since(member, member.enrolments.all()))
 
 
 def trial_on(member: Member, day: dt.date) -> Cohort | None:

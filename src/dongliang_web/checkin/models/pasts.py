@@ -11,7 +11,7 @@ from dongliang.council import Role
 from dongliang.days import DayClock
 from dongliang.rhythm import Past
 from dongliang_web.checkin.models.days import CheckIn, Leave, VoidDay
-from dongliang_web.people.models import Attachment, Community, Enrolment, Member
+from dongliang_web.people.models import Attachment, Community, Enrolment, Member, in_main_group_since
 from dongliang_web.record.models import Entry
 
 #: Days that a rhythm is read from: as many as the longest cohorts had that the chance to miss was fitted on.
@@ -152,9 +152,8 @@ def _asked(
     away = _away(rows.turns.get(member.pk, ()), clock, today)
     for trial in trials:
         yield from _asked_in_trial(trial, leave, clock, rows.void)
-    graduated = max((each.graduated_at for each in trials if each.graduated_at), default=None)
     if member.state in (Role.MEMBER, Role.RESTING):
-        since = max(clock.day_of(graduated or member.joined_at), today - PAST_DAYS * _DAY)
+        since = max(clock.day_of(in_main_group_since(member, trials)), today - PAST_DAYS * _DAY)
         off = rows.void | away | frozenset(leave)
         yield from (day for day in _days(since, today - _DAY) if day not in off)
 

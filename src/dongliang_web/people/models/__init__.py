@@ -11,6 +11,7 @@ from dongliang_web.people.models.communities import (
 from dongliang_web.people.models.enrolments import (
     Enrolment,
     EnrolmentQuerySet,
+    in_main_group_since,
 )
 from dongliang_web.people.models.members import (
     Attachment,
@@ -54,4 +55,5 @@ __all__ = [
     "SignInPass",
     "SignInPassQuerySet",
     "in_force",
+    "in_main_group_since",
 ]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterable
+
 from django.db import models
 
 from dongliang_web.people.models.members import Member
@@ -34,3 +37,11 @@ class Enrolment(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["member", "cohort"], name="one_enrolment_a_cohort")]
+
+
+def in_main_group_since(member: Member, enrolments: Iterable[Enrolment]) -> dt.datetime:
+    """Return since when a member is in the main group: since they last graduated, else since they joined.
+
+    Joining is enrolling: the wait for the cohort and its trial come after it. Only of a member who is inside is it so.
+    """
+    return max((each.graduated_at for each in enrolments if each.graduated_at), default=member.joined_at)

@@ -32,6 +32,7 @@ from dongliang_web.sharing.actions.indexing import (
 from dongliang_web.sharing.actions.messages import (
     MOST_MESSAGES,
     Said,
+    delete_as_guest,
     delete_message,
     lift_question,
     speak,
@@ -65,6 +66,7 @@ __all__ = [
     "change_session",
     "close_session",
     "come",
+    "delete_as_guest",
     "delete_message",
     "flag",
     "hold",

@@ -81,7 +81,7 @@ def release(*, by: Member, message: Message, at: dt.datetime) -> None:
         return
     held.released_at = at
     if held.session.state == Session.OPEN:
-        held.seq = _next_seq(held.session)
+        held.seq = held.session.take_place()
     held.save(update_fields=["released_at", "seq"])
     index([held])
     if held.member:
@@ -108,6 +108,8 @@ def flag(*, by: Member, message: Message, at: dt.datetime) -> None:
     if message.member_id == by.pk:
         raise Refused("own_message_flagged")
     Session.objects.held(message.session_id)
+    if not Message.objects.shown().filter(pk=message.pk).exists():
+        raise Refused("message_gone")
     if message.flags.filter(member=by).exists():
         return
     entry = append("flagged", community=by.community, by=by, target=message.member, about=message.entry, at=at)
@@ -159,9 +161,3 @@ def _tell_stewards(message: Message, key: str, at: dt.datetime) -> None:
     stewards = message.session.community.members.in_office()
     untold = stewards.exclude(notices__in=Notice.objects.filter(key=key, read_at=None))
     tell(untold, key, at=at, tone="care", url=reverse("held_messages", args=[message.session.community.slug]))
-
-
-def _next_seq(session: Session) -> int:
-    session.last_seq += 1
-    session.save(update_fields=["last_seq"])
-    return session.last_seq

@@ -112,7 +112,7 @@ def _write(
         entry = _entry(author, held_session, said, kept, clips, at)
         message = Message.objects.create(
             session=held_session,
-            seq=_take_place(held_session),
+            seq=held_session.take_place(),
             kind=author.kind,
             text=entry.kept.get("text"),
             client_id=said.client_id,
@@ -172,13 +172,6 @@ def _entry(
     )
 
 
-def _take_place(session: Session) -> int:
-    """Take the next place of a session that is held."""
-    session.last_seq += 1
-    session.save(update_fields=["last_seq"])
-    return session.last_seq
-
-
 def _hang(message: Message, kept: Sequence[KeptPicture], clips: Clips) -> None:
     MessagePicture.objects.bulk_create(
         MessagePicture(
@@ -205,7 +198,7 @@ def lift_question(*, by: Member, message: Message, at: dt.datetime) -> None:
         return
     if not session.is_open:
         raise Refused("session_not_open")
-    found.lifted_at, found.seq = at, _take_place(session)
+    found.lifted_at, found.seq = at, session.take_place()
     found.save(update_fields=["lifted_at", "seq"])
     append("lifted_question", community=by.community, by=by, target=found.member, about=found.entry, at=at)
 
@@ -216,10 +209,28 @@ def delete_message(*, by: Member, message: Message, at: dt.datetime) -> None:
     session = Session.objects.held(message.session_id)
     if message.member_id != by.pk and not may_host(by, session):
         raise Refused("not_host")
+    _delete(message, by=by, at=at)
+
+
+@transaction.atomic
+def delete_as_guest(*, guest: Guest, message: Message, at: dt.datetime) -> None:
+    """Take a guest's own message away for good, while their link is good and the session is open."""
+    session = Session.objects.held(message.session_id)
+    if message.guest_id != guest.pk:
+        raise Refused("not_host")
+    if not (session.is_open and Guest.objects.let_in().filter(pk=guest.pk).exists()):
+        raise Refused("session_not_open")
+    _delete(message, guest=guest, at=at)
+
+
+def _delete(message: Message, *, by: Member | None = None, guest: Guest | None = None, at: dt.datetime) -> None:
+    """Erase a message of a session that is held; one that was deleted before stays so."""
     if not Message.objects.filter(pk=message.pk, deleted_at=None).update(deleted_at=at, text=None):
         return
     forget_in_index([message.pk])
-    append("deleted_message", community=by.community, by=by, about=message.entry, at=at)
+    facts = {"guest": str(guest.key)} if guest else {}
+    community = message.session.community
+    append("deleted_message", community=community, by=by, about=message.entry, at=at, facts=facts)
     files = list(message.entry.passages.exclude(file="").values_list("file", flat=True))
     clips = list(message.clips.select_related("passage"))
     for clip in clips:

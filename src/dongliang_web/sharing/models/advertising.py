@@ -8,7 +8,7 @@ from collections.abc import Collection
 from django.db import models
 
 from dongliang.council import OFFICES, Role
-from dongliang_web.people.models import Community, Member
+from dongliang_web.people.models import Community, Member, in_main_group_since
 from dongliang_web.record.models import Entry, Passage
 from dongliang_web.sharing.models.guests import Guest
 from dongliang_web.sharing.models.messages import Message, MessageQuerySet
@@ -23,6 +23,10 @@ class DoubtQuerySet(models.QuerySet["Doubt"]):
     def waiting(self) -> DoubtQuerySet:
         """Those that a steward has to look at."""
         return self.filter(decided_at=None, message__deleted_at=None)
+
+    def taken_away(self) -> DoubtQuerySet:
+        """Those whose message was deleted before any steward had decided that it is no advertising."""
+        return self.filter(decided_at=None, message__deleted_at__isnull=False).exclude(released=True)
 
     def decided(self) -> DoubtQuerySet:
         """Those that a steward decided about, the latest first, with all that is shown of them."""
@@ -67,11 +71,13 @@ class Flag(models.Model):
 
 
 def is_newcomer(member: Member, roles: Collection[Role], at: dt.datetime) -> bool:
-    """Tell whether what a member says waits if it may be advertising: candidates, and who joined days ago."""
+    """Tell whether what a member says waits if it may be advertising: candidates, and who is new in the main group."""
     if not OFFICES.isdisjoint(roles):
         return False
-    joined = member.joined_at + dt.timedelta(days=member.community.main.newcomer_days)
-    return member.state not in _MAIN_GROUP or at < joined
+    if member.state not in _MAIN_GROUP:
+        return True
+    since = in_main_group_since(member, member.enrolments.all())
+    return at < since + dt.timedelta(days=member.community.main.newcomer_days)
 
 
 def to_decide(community: Community) -> MessageQuerySet:

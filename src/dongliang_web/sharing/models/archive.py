@@ -34,6 +34,14 @@ def address_of(message: Message) -> str:
     return f"{page}?at={message.seq}#m{message.seq}"
 
 
+def place_of(message: Message) -> str:
+    """Return where a message is read: on the live page, once the session is closed in the archive."""
+    session = message.session
+    if session.is_closed:
+        return address_of(message)
+    return reverse("session_live", args=[session.community.slug, session.key])
+
+
 @dataclass(frozen=True, slots=True)
 class Opening:
     """A chapter, and on which page of the archive its first message stands."""
@@ -67,27 +75,33 @@ class Archive:
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """What is so about advertising in a session: how many messages wait, are flagged, kept back, not looked through."""
+    """What is so about advertising in a session: how many messages wait, are flagged, kept back, not looked through.
+
+    What was taken away counts too: others had read it, or nobody had decided about it.
+    """
 
     waiting: int = 0
     flagged: int = 0
     kept_back: int = 0
+    taken_away: int = 0
     unheard: int = 0
 
     @property
     def clean(self) -> bool:
         """Whether no advertising was seen, and everything was looked through."""
-        return not (self.waiting or self.flagged or self.kept_back or self.unheard)
+        return not (self.waiting or self.flagged or self.kept_back or self.taken_away or self.unheard)
 
 
 def watched(session: Session) -> Watched:
     """Return what is so about advertising in a session; what is waiting and in sight was flagged."""
-    waiting = Doubt.objects.waiting().filter(message__session=session)
+    doubts = Doubt.objects.filter(message__session=session)
+    waiting = doubts.waiting()
     return Watched(
         waiting=waiting.exclude(message__in=session.messages.shown()).count(),
         flagged=waiting.filter(message__in=session.messages.shown()).count(),
-        kept_back=Doubt.objects.filter(message__session=session, released=False, decided_at__isnull=False).count(),
-        unheard=session.messages.shown().filter(unheard=True).count(),
+        kept_back=doubts.filter(released=False, decided_at__isnull=False).count(),
+        taken_away=doubts.taken_away().count(),
+        unheard=session.messages.let_through().filter(unheard=True).count(),
     )
 
 

@@ -18,9 +18,13 @@ from dongliang_web.sharing.models.sessions import Session
 class MessageQuerySet(models.QuerySet["Message"]):
     """Messages of sessions."""
 
+    def let_through(self) -> MessageQuerySet:
+        """Messages that are neither held nor kept back, whether or not they were deleted since."""
+        return self.filter(Q(held_at=None) | Q(released_at__isnull=False))
+
     def shown(self) -> MessageQuerySet:
         """Messages that stand in sight: neither deleted nor held nor kept back."""
-        return self.filter(Q(held_at=None) | Q(released_at__isnull=False), deleted_at=None)
+        return self.let_through().filter(deleted_at=None)
 
     def out_of_sight(self) -> MessageQuerySet:
         """Messages that nobody but their author sees."""
@@ -84,6 +88,11 @@ class Message(models.Model):
     def author_name(self) -> str:
         """The author's name as it is written."""
         return self.member.name if self.member else self.guest.name if self.guest else ""
+
+    @property
+    def whose(self) -> str:
+        """Whose it is, as a row says it to all its readers alike."""
+        return f"g{self.guest_id}" if self.guest_id else f"m{self.member_id}"
 
     @property
     def is_question(self) -> bool:

@@ -146,6 +146,12 @@ class Session(models.Model):
         """Address of its page. Needs the community loaded."""
         return reverse("session", args=[self.community.slug, self.key])
 
+    def take_place(self) -> int:
+        """Take the next place of its stream. The session's row has to be held."""
+        self.last_seq += 1
+        self.save(update_fields=["last_seq"])
+        return self.last_seq
+
     def may_open(self, at: dt.datetime) -> bool:
         """Tell whether its hour is near enough to open it."""
         return self.is_ahead and at >= self.starts_at - OPENS_BEFORE

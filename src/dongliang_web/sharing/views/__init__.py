@@ -9,6 +9,9 @@ from dongliang_web.sharing.views.calendars import (
     calendar_page,
     session_calendar,
 )
+from dongliang_web.sharing.views.deleting import (
+    delete,
+)
 from dongliang_web.sharing.views.exports import (
     session_article,
     session_as_page,
@@ -25,7 +28,6 @@ from dongliang_web.sharing.views.held import (
     held_messages,
 )
 from dongliang_web.sharing.views.live import (
-    delete,
     lift,
     live,
     news,

@@ -16,7 +16,7 @@ from dongliang_web.pages.refusals import refusal_sentence
 from dongliang_web.people.access import Asking, needs
 from dongliang_web.record.actions import Refused
 from dongliang_web.sharing import actions
-from dongliang_web.sharing.models import Message, Session, address_of, to_decide
+from dongliang_web.sharing.models import Message, Session, place_of, to_decide
 from dongliang_web.sharing.views.sentences import kinds_in_words
 
 A_PAGE = 30
@@ -70,20 +70,19 @@ def decide_held(asking: Asking, pk: int) -> HttpResponse:
 @read_or_send
 @needs("flag_message")
 def flag_message(asking: Asking, pk: int) -> HttpResponse:
-    """Ask, and take down, that a message looks like advertising."""
+    """Ask, and take down, that a message looks like advertising; whoever said so reads what became of it."""
     held = [Session.OPEN, Session.CLOSED]
     shown = Message.objects.shown().filter(session__community=asking.community, session__state__in=held)
     shown = shown.for_lists().select_related("entry")
     message = get_object_or_404(shown, pk=pk)
-    if asking.method != "POST":
-        context = {"message": message, "session": message.session, "place": "sessions"}
-        return render(asking, "sharing/flag.html", context)
+    said = message.flags.filter(member=asking.me).first()
+    if said or asking.method != "POST":
+        context = {"message": message, "session": message.session, "said": said, "back": place_of(message)}
+        return render(asking, "sharing/flag.html", {**context, "place": "sessions"})
     try:
         actions.flag(by=asking.me, message=message, at=now())
     except Refused as refused:
         messages.warning(asking, refusal_sentence(refused, language()))
     else:
         messages.success(asking, gettext("The stewards will look at it. Nobody else learns that you said so."))
-    if message.session.is_open:
-        return redirect("session_live", slug=asking.community.slug, key=message.session.key)
-    return redirect(address_of(message))
+    return redirect(place_of(message))

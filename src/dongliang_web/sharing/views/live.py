@@ -24,7 +24,7 @@ from dongliang_web.sharing.access import POWER, hosts, inside, session_of
 from dongliang_web.sharing.forms import FIELDS, SayForm
 from dongliang_web.sharing.models import Guest, Message, Session, may_speak, own_held
 from dongliang_web.sharing.views.sentences import why_held_in_words
-from dongliang_web.sharing.views.tail import Pass, is_stopped, news_for
+from dongliang_web.sharing.views.tail import RENEW_SECONDS, Pass, is_stopped, mark_of, news_for
 
 #: Messages of the stream on the page; those before are a page further.
 A_PAGE = 100
@@ -70,7 +70,8 @@ def _note_there(asking: Asking, session: Session, guest: Guest | None) -> None:
 
 
 def _page(asking: Asking, session: Session, guest: Guest | None, form: SayForm) -> HttpResponse:
-    # Read before the messages, so that what comes meanwhile is told by the first answer.
+    # Both read before the messages, so that what comes meanwhile is told by the first answer.
+    mark = mark_of(session)
     last = Session.objects.values_list("last_seq", flat=True).get(pk=session.pk)
     before = asking.GET.get("before", "")
     end = int(before) - 1 if before.isascii() and before.isdigit() and len(before) < 9 else last
@@ -91,7 +92,10 @@ def _page(asking: Asking, session: Session, guest: Guest | None, form: SayForm) 
         "form": form,
         "client_id": form.cleaned_data.get("client_id") if form.is_bound and form.errors else uuid.uuid4(),
         "last": last,
+        "mark": mark,
         "pass": reader.sign(),
+        "renew": RENEW_SECONDS,
+        "me": f"g{guest.pk}" if guest else f"m{asking.me.pk}",
         "takes_film": can_make_film(),
         "place": "sessions",
     }
@@ -138,7 +142,7 @@ def _told(request: HttpRequest, reader: Pass, renewed: str = "") -> HttpResponse
 @needs("attend_session")
 def lift(asking: Asking, key: uuid.UUID) -> HttpResponse:
     """Lift a question into the stream."""
-    message = _message(asking, session_of(asking, key))
+    message = message_named(asking, session_of(asking, key), asking.POST.get("message", ""))
     try:
         actions.lift_question(by=asking.me, message=message, at=now())
     except Refused as refused:
@@ -146,19 +150,9 @@ def lift(asking: Asking, key: uuid.UUID) -> HttpResponse:
     return see_other("session_live", asking.community.slug, key)
 
 
-@require_POST
-@needs("attend_session")
-def delete(asking: Asking, key: uuid.UUID) -> HttpResponse:
-    """Take a message away, one's own or as a host."""
-    message = _message(asking, session_of(asking, key))
-    try:
-        actions.delete_message(by=asking.me, message=message, at=now())
-    except Refused as refused:
-        messages.error(asking, refusal_sentence(refused, language()))
-    return see_other("session_live", asking.community.slug, key)
-
-
-def _message(asking: Asking, session: Session) -> Message:
-    sent = asking.POST.get("message", "")
+def message_named(asking: Asking, session: Session, sent: str) -> Message:
+    """Return the message of a session that a page names; raises Http404 for one that is not there."""
     pk = int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 18 else 0
-    return get_object_or_404(Message.objects.select_related("session", "entry", "member"), pk=pk, session=session)
+    found = get_object_or_404(Message.objects.for_lists().select_related("entry"), pk=pk, session=session)
+    found.session = session
+    return found

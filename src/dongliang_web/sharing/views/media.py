@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from dongliang_web.pages.ranges import file_answer
 from dongliang_web.people.access import Asking
 from dongliang_web.record.kept import CONTENT_TYPE, content_type_of, kept_path
-from dongliang_web.sharing.access import hosts, inside
+from dongliang_web.sharing.access import hosts, inside, is_own
 from dongliang_web.sharing.models import Guest, Message, MessagePicture, Session
 
 
@@ -45,8 +45,7 @@ def message_clip(asking: Asking, session: Session, guest: Guest | None, file: uu
 
 def _refuse_unseen(asking: Asking, session: Session, guest: Guest | None, message: Message) -> None:
     """Raise Http404 for what is held, but for its author and those who keep the session."""
-    mine = message.guest_id == guest.pk if guest else message.member_id == asking.me.pk
-    if not (message.is_shown or mine or hosts(asking, session)):
+    if not (message.is_shown or is_own(asking, guest, message) or hosts(asking, session)):
         raise Http404("not in sight")
 
 

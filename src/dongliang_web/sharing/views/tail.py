@@ -32,8 +32,9 @@ KEPT = 300
 MOST_TAILS = 50
 #: Answers that are kept with the end of a session; readers choose what they ask for, so there has to be a bound.
 MOST_ANSWERS = 32
-#: So long a reader may read on by their pass; a new one comes with an answer before it ends.
+#: So long a reader may read on by their pass; their page asks for a new one before it ends.
 PASS_SECONDS = 120
+RENEW_SECONDS = 80
 RENEW_SECONDS = 80
 _SALT = "sharing.pass"
 
@@ -143,6 +144,13 @@ def news_for(reader: Pass, after: int, mark: str, renewed: str = "") -> bytes | 
         return tail.answers[key]
 
 
+def mark_of(session: Session) -> str:
+    """Return the mark of a page that is read now; none where the session has changed since it was looked up."""
+    tail = tail_of(session.pk)
+    with tail.lock:
+        return tail.mark if tail.state == session.state else ""
+
+
 def is_stopped(reader: Pass) -> bool:
     """Tell whether a guest's link was ended, or the session they could read is over."""
     if not reader.guest:
@@ -180,7 +188,7 @@ def _after(tail: Tail, after: int) -> Sequence[Message]:
 
 def rendered(messages: Sequence[Message], reader: Pass) -> list[dict[str, Any]]:
     """Return messages as the page inserts them, told in a reader's language and zone."""
-    told = {"is_host": reader.hosts, "guest": reader.guest}
+    told = {"is_host": reader.hosts, "guest": reader.guest, "me": ""}
     with translation.override(reader.language), timezone.override(ZoneInfo(reader.zone)):
         return [
             {
