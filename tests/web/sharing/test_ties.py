@@ -107,7 +107,7 @@ class TestNotHeld:
         taken_back = Entry.objects.filter(verb="withdrew_speaker")
         assert {(each.actor, each.rule) for each in taken_back} == {(None, "sharing.never_opened")}
 
-    def test_the_proposal_stands_with_its_words_and_who_would_have_come_is_told(self) -> None:
+    def test_the_proposal_stands_with_its_words_and_its_notice_stays_through_a_change(self) -> None:
         community = CommunityFactory()
         one, two, *_ = people(community)
         session = proposed(community, by=one, speaker=two)

@@ -28,8 +28,8 @@ def call_along(*, by: Member, called: Member, at: dt.datetime) -> Call:
     if by.pk == called.pk:
         raise Refused("calls_oneself")
     # Held, so that of two who call at once both stand in the one notice, and none comes after a muting.
-    # The caller too, so that many calls at once are counted; in one order, so that nobody waits in a circle.
-    list(Member.objects.select_for_update(no_key=True).filter(pk__in=(by.pk, called.pk)).order_by("pk"))
+    # The caller too, so that many calls at once are counted.
+    Member.objects.hold(by.pk, called.pk)
     force = in_force(called, at)
     day = force.today.day
     _refuse(by, called, day)

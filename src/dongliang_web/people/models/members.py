@@ -37,6 +37,10 @@ class MemberQuerySet(models.QuerySet["Member"]):
         others = Attachment.objects.filter(account__in=account, until_at=None, ground__in=grounds).values("member")
         return self.filter(models.Q(pk=member.pk) | models.Q(pk__in=others), community=member.community_id)
 
+    def hold(self, *ids: int) -> None:
+        """Hold members to the end of the transaction, in one order: two who hold one another wait in no circle."""
+        list(self.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk"))
+
     def in_state(self, *states: Role) -> MemberQuerySet:
         """Members in any of the states."""
         return self.filter(state__in=[str(state) for state in states])

@@ -44,7 +44,8 @@ def _given(by: Member, thing: Thing) -> Recognition | None:
 def _give(by: Member, thing: Thing, words: str, at: dt.datetime) -> Recognition:
     if is_one_s_own(by, thing.author):
         raise Refused("recognised_oneself")
-    _hold_both(by, thing)
+    # Both, so that many at once are counted, and each is told of.
+    Member.objects.hold(by.pk, thing.author.first().pk)
     if by.recognitions.filter(at__gt=at - _DAY).count() >= MOST_A_DAY:
         raise Refused("too_many_recognitions", most=MOST_A_DAY)
     entry = append(
@@ -69,7 +70,7 @@ def _give(by: Member, thing: Thing, words: str, at: dt.datetime) -> Recognition:
 @transaction.atomic
 def take_back_recognition(*, by: Member, thing: Thing, at: dt.datetime) -> None:
     """Take back that one recognised a thing; its words are forgotten. Nothing happens where one did not."""
-    _hold_both(by, thing)
+    Member.objects.hold(by.pk, thing.author.first().pk)
     held = Recognition.objects.standing().filter(member=by, about=thing.entry)
     given = held.select_for_update(no_key=True, of=("self",)).select_related("words", "entry", "target").first()
     if given is None:
@@ -80,12 +81,3 @@ def take_back_recognition(*, by: Member, thing: Thing, at: dt.datetime) -> None:
     if words is not None:
         forget(words)
     take_out(given.target.first(), thing.told_as, by=by, about=thing.entry, at=at)
-
-
-def _hold_both(by: Member, thing: Thing) -> None:
-    """Hold whoever recognises and the author, so that many at once are counted.
-
-    In one order, so that two who recognise each other wait in no circle.
-    """
-    both = (by.pk, thing.author.first().pk)
-    list(Member.objects.select_for_update(no_key=True).filter(pk__in=both).order_by("pk"))
