@@ -15,7 +15,7 @@ from dongliang_web.models import CalendarFeed, Entry, Session
 from dongliang_web.pages.clock import now
 from dongliang_web.record.actions import Refused, as_events
 from dongliang_web.sharing import jobs
-from dongliang_web.sharing.actions import change_session, close_session, come, stop_coming
+from dongliang_web.sharing.actions import change_session, close_session, come, open_session, stop_coming
 from tests.web.factories import CommunityFactory, EnrolmentFactory, MemberFactory, client_of
 from tests.web.sharing.proposed import AT, EVENING, guest_of, opened, page, plan, proposed
 
@@ -160,6 +160,20 @@ def test_one_that_nobody_opened_is_told_to_who_would_have_come_and_its_proposal_
     jobs.due(EVENING + dt.timedelta(hours=5))
     assert "session_cancelled" in [each.key for each in coming.notices.filter(read_at=None)]
     assert not other.notices.filter(read_at=None).exists()
+
+
+def test_what_announced_a_session_is_put_away_once_it_is_closed() -> None:
+    community = CommunityFactory()
+    coming, other = MemberFactory.create_batch(2, community=community)
+    later = proposed(community, starts_at=EVENING + dt.timedelta(days=1))
+    session = proposed(community)
+    come(by=coming, session=session, at=AT)
+    jobs.due(EVENING - dt.timedelta(hours=1))
+    open_session(by=session.proposer, session=session, at=EVENING)
+    assert other.notices.filter(read_at=None).count() == 2
+    close_session(by=session.proposer, session=session, at=EVENING + dt.timedelta(hours=2))
+    for member in (coming, other):
+        assert [each.values["url"] for each in member.notices.filter(read_at=None)] == [later.url]
 
 
 def test_a_calendar_keeps_the_uid_counts_changes_and_says_what_was_called_off() -> None:

@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Sequence
 
 from dongliang.council import Role
-from dongliang_web.people.models import Community, Member, Notice
+from dongliang_web.people.models import Community, Member
 from dongliang_web.sharing import actions
 from dongliang_web.sharing.models import Message, Session
 
@@ -55,7 +55,6 @@ def hold_session(*, community: Community, at: dt.datetime) -> Session | None:
     began = (at - _HELD).replace(hour=11, minute=30, second=0, microsecond=0)
     plan = actions.Plan(_TITLE, _ABOUT, speaker, "", proposer, began, _MINUTES)
     session = actions.propose_session(by=proposer, plan=plan, at=at - _PROPOSED)
-    Notice.objects.filter(member__community=community, key="session_proposed").update(read_at=began)
     actions.open_session(by=speaker, session=session, at=began)
     session = _now(session)
     for minute, member in enumerate(others):

@@ -6,9 +6,12 @@ import datetime as dt
 
 from django.db import transaction
 
-from dongliang_web.people.models import Member
+from dongliang_web.people.models import Member, Notice
 from dongliang_web.record.actions import Refused, append
 from dongliang_web.sharing.models import OPENS_BEFORE, Attendance, Guest, Session, may_host
+
+#: Notices that call to a session that is still to come.
+_ANNOUNCING = ("session_proposed", "session_changed", "session_soon")
 
 
 @transaction.atomic
@@ -40,6 +43,13 @@ def close_session(*, session: Session, at: dt.datetime, by: Member | None = None
     append("closed_session", community=held.community, by=by, about=held.entry, at=at, rule=rule)
     held.state, held.closed_at = Session.CLOSED, at
     held.save(update_fields=["state", "closed_at"])
+    put_away_announced(held, at)
+
+
+def put_away_announced(session: Session, at: dt.datetime) -> None:
+    """Put away what announced a session that is over or called off, wherever it is still unread."""
+    told = Notice.objects.filter(member__community=session.community_id, key__in=_ANNOUNCING, read_at=None)
+    told.filter(values__url=session.url).update(read_at=at)
 
 
 def attend(*, by: Member, session: Session, at: dt.datetime) -> None:

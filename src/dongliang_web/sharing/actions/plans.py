@@ -13,9 +13,10 @@ from django.db import transaction
 from dongliang.council import Role
 from dongliang.sharing import reasons
 from dongliang_web.people.actions import tell
-from dongliang_web.people.models import Member, Notice
+from dongliang_web.people.models import Member
 from dongliang_web.record.actions import Refused, append
 from dongliang_web.record.models import Entry
+from dongliang_web.sharing.actions.holding import put_away_announced
 from dongliang_web.sharing.actions.ties import settle_ties
 from dongliang_web.sharing.models import REMINDED_BEFORE, CalendarFeed, Coming, Session, is_newcomer, may_host
 
@@ -125,13 +126,12 @@ def lapse_session(*, session: Session, at: dt.datetime) -> int:
 
 
 def _call_off(held: Session, at: dt.datetime, by: Member | None = None, rule: str = "") -> None:
-    """Call off a session that is held, put away its untold proposal, and tell those who would have come."""
+    """Call off a session that is held, and tell those who would have come."""
     append("cancelled_session", community=held.community, by=by, about=held.entry, at=at, rule=rule)
     held.state, held.changed_at, held.changes = Session.CANCELLED, at, held.changes + 1
     held.save(update_fields=["state", "changed_at", "changes"])
     settle_ties(held, by=by, at=at, rule=rule)
-    untold = Notice.objects.filter(member__community=held.community_id, key="session_proposed", read_at=None)
-    untold.filter(values__url=held.url).update(read_at=at)
+    put_away_announced(held, at)
     tell(_coming(held, but=by), "session_cancelled", at=at, tone="care", **_said_of(held))
 
 
