@@ -10,9 +10,9 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, fields
-from typing import Any
+from dataclasses import dataclass, field
 
+from dongliang.bounds import RuleError, bounded, check_bounds
 from dongliang.days import DayClock, day_in_grace
 
 _HOUR = dt.timedelta(hours=1)
@@ -20,30 +20,6 @@ _DAY = dt.timedelta(days=1)
 _MARKERS = re.compile(r"<!--.*?-->", re.DOTALL)
 #: Unicode's categories of what nobody sees: spaces, controls, joiners.
 _UNSEEN = frozenset({"Cc", "Cf", "Zl", "Zp", "Zs"})
-
-
-def bounded(default: Any, least: float, most: float, unit: str) -> Any:
-    """Declare a rule's number with its default, bounds and unit."""
-    return field(default=default, metadata={"least": least, "most": most, "unit": unit})
-
-
-def check_bounds(rules: Any) -> None:
-    """Raise RuleError naming the first field of a rules dataclass that is out of its declared bounds."""
-    for each in fields(rules):
-        value = getattr(rules, each.name)
-        if value is None or "least" not in each.metadata:
-            continue
-        if not each.metadata["least"] <= value <= each.metadata["most"]:
-            raise RuleError("bounds", field=each.name, least=each.metadata["least"], most=each.metadata["most"])
-
-
-class RuleError(ValueError):
-    """A rule that cannot be: ``reason`` is a key under ``refused`` in words.toml, ``values`` fill its sentence."""
-
-    def __init__(self, reason: str, **values: Any) -> None:
-        super().__init__(f"{reason}: {values}")
-        self.reason = reason
-        self.values = values
 
 
 @dataclass(frozen=True, slots=True)

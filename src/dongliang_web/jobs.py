@@ -6,6 +6,7 @@ import datetime as dt
 import logging
 from collections.abc import Callable, Iterable
 
+from dongliang_web.centres import jobs as centres
 from dongliang_web.checkin import jobs as checkin
 from dongliang_web.connectors import jobs as connectors
 from dongliang_web.gate import jobs as gate
@@ -30,7 +31,7 @@ QUICK: tuple[Job, ...] = (
     connectors.tell_groups,
 )
 #: What may take minutes, and must not keep the other waiting.
-SLOW: tuple[Job, ...] = (checkin.make_films, sharing.make_films)
+SLOW: tuple[Job, ...] = (checkin.make_films, sharing.make_films, centres.snap)
 JOBS: tuple[Job, ...] = (*QUICK, *SLOW)
 
 

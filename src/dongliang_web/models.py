@@ -1,5 +1,9 @@
 """Collects the rooms' tables into the one Django app."""
 
+from dongliang_web.centres.models import (
+    Snapshot,
+    SnapshotTies,
+)
 from dongliang_web.checkin.models import (
     Call,
     CheckIn,
@@ -117,6 +121,8 @@ __all__ = [
     "Reply",
     "Session",
     "SignInPass",
+    "Snapshot",
+    "SnapshotTies",
     "Upload",
     "VoidDay",
     "Vouch",

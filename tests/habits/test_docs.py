@@ -11,6 +11,7 @@ import pytest
 
 from dongliang.checkin import DayRules, MainRules
 from dongliang.cli import COMMANDS
+from dongliang.council import CouncilRules, MirrorRules
 from dongliang.gate import GateRules, QuizRules
 from dongliang.words import LANGUAGES, label
 from tests.habits.project import HOUSE, ROOT, assert_none, files, name, text, tree
@@ -25,9 +26,12 @@ def all_commands() -> set[str]:
     return {*COMMANDS, *added}
 
 
+_RULES = (GateRules, DayRules, QuizRules, MainRules, CouncilRules, MirrorRules)
+
+
 def all_rules() -> list[str]:
     """Return every number that a community can set."""
-    declared = [field for rules in (GateRules, DayRules, QuizRules, MainRules) for field in fields(rules)]
+    declared = [field for rules in _RULES for field in fields(rules)]
     return [field.name for field in declared if field.metadata["unit"] != "rules"]
 
 

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dongliang.bounds import RuleError
 from dongliang.checkin import (
     DayRules,
     MainRules,
-    RuleError,
     Today,
     can_announce_leave,
     counted_characters,

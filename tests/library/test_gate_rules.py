@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dongliang.checkin import DayRules, RuleError
+from dongliang.bounds import RuleError
+from dongliang.checkin import DayRules
 from dongliang.gate import GateRules, rules_from_json, rules_to_json, trial_days
 from dongliang.gate.rules import WEEKS
 from dongliang.words import LANGUAGES, explain, label

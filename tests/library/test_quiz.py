@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from dongliang.checkin import RuleError
+from dongliang.bounds import RuleError
 from dongliang.gate import GateRules, QuizRules, rules_from_json, rules_to_json
 from dongliang.gate.quiz import GRACE, Choice, Moment, Place, Question, draw, marks
 from dongliang.gate.wording import rule_lines

@@ -9,7 +9,8 @@ from dataclasses import asdict, dataclass, field, fields
 from fractions import Fraction
 from typing import Any, Literal
 
-from dongliang.checkin import DayRules, RuleError, bounded, check_bounds
+from dongliang.bounds import RuleError, bounded, check_bounds
+from dongliang.checkin import DayRules
 from dongliang.gate.quiz.rules import QuizRules
 
 Week = Literal["calendar", "from_first_day"]

@@ -1,6 +1,7 @@
 """The report: every measure over one history, in one frozen object."""
 
 from dongliang.report.build import build_report
+from dongliang.report.mirror import Mirror, build_mirror
 from dongliang.report.pillar_part import UnknownMember
 from dongliang.report.roots_part import Origin
 from dongliang.report.rules import ReportRules
@@ -9,11 +10,13 @@ from dongliang.report.shape import PLACES, VERSION, Place, Refused, Report
 __all__ = [
     "PLACES",
     "VERSION",
+    "Mirror",
     "Origin",
     "Place",
     "Refused",
     "Report",
     "ReportRules",
     "UnknownMember",
+    "build_mirror",
     "build_report",
 ]

@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from dongliang.checkin import RuleError
+from dongliang.bounds import RuleError
 from dongliang.gate import GateRules, quiz
 from dongliang.words import label
 from dongliang_web.checkin.forms import BAD_DAY, LONGEST_REASON

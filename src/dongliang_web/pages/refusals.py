@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from django.utils import timezone
 
-from dongliang.checkin import RuleError
+from dongliang.bounds import RuleError
 from dongliang.words import Language, explain, label
 
 

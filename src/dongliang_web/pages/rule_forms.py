@@ -14,7 +14,7 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from django import forms
 
-from dongliang.checkin import RuleError
+from dongliang.bounds import RuleError
 from dongliang.words import explain, format_weekday, label
 from dongliang_web.pages.language import language
 from dongliang_web.pages.refusals import refusal_sentence

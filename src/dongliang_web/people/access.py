@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from dongliang.council import POWERS, Role, may
 from dongliang_web.pages.clock import now
-from dongliang_web.people.models import Account, Community, Member
+from dongliang_web.people.models import Account, Community, Member, holds
 
 View = Callable[..., HttpResponseBase]
 
@@ -35,7 +35,9 @@ class Asking(HttpRequest):
 
     def can(self, power: str) -> bool:
         """Tell whether whoever asks holds a power; offices are looked up only where the state does not give it."""
-        return may(self._state(), power) or may(self.roles, power)
+        if may(self._state(), power):
+            return True
+        return self.member is not None and holds(self.member, self.roles, power, now())
 
     def _state(self) -> frozenset[Role]:
         """Return the state of membership; a signed-in stranger is a visitor."""

@@ -51,7 +51,7 @@ def test_exceptions_and_void_days_stand_with_their_reason(
 
 def test_changed_rules_tell_from_what_to_what(community: Community, member: Member, founder: Member) -> None:
     gate = GateRules(required_days=12, weekly_misses=2, day=DayRules(rest_weekdays=frozenset({5, 6}), own_zone=True))
-    set_rules(by=founder, gate=gate, main=MainRules(resting_after_days=10), at=NOW)
+    set_rules(by=founder, community=founder.community, gate=gate, main=MainRules(resting_after_days=10), at=NOW)
     chinese = words(read_all(member))
     for change in (
         "其中要打卡多少日13→12",
@@ -133,7 +133,7 @@ def test_who_came_back_by_a_recorded_day_is_no_decision_of_its_own(
 
 def test_questions_at_the_door_tell_from_what_to_what(community: Community, member: Member, founder: Member) -> None:
     rules = GateRules(quiz=QuizRules(quiz_questions=5, quiz_when="after", quiz_minutes=10))
-    set_rules(by=founder, gate=rules, main=MainRules(), at=NOW)
+    set_rules(by=founder, community=founder.community, gate=rules, main=MainRules(), at=NOW)
     for language in ("zh-hans", "en"):
         assert "quiz_" not in read_all(member, language)
     assert "→5" in words(read_all(member))

@@ -12,7 +12,8 @@ import time_machine
 from django.test import Client
 from pytest_django.fixtures import Settings
 
-from dongliang.checkin import DayRules, MainRules, RuleError, bounded, check_bounds
+from dongliang.bounds import RuleError, bounded, check_bounds
+from dongliang.checkin import DayRules, MainRules
 from dongliang.council import Role
 from dongliang.days import DaySetting
 from dongliang.gate import GateRules, QuizRules

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from random import Random
 
-from dongliang.checkin import RuleError
+from dongliang.bounds import RuleError
 from dongliang.gate.quiz.rules import QuizRules
 
 #: What is on its way when time is up still counts.

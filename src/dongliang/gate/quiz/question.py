@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from dongliang.checkin import RuleError
+from dongliang.bounds import RuleError
 
 Kind = Literal["single", "multiple"]
 KINDS: tuple[Kind, ...] = ("single", "multiple")

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass, field
 from typing import Literal
 
-from dongliang.checkin import RuleError, bounded, check_bounds
+from dongliang.bounds import RuleError, bounded, check_bounds
 
 When = Literal["before", "after"]
 WHENS: tuple[When, ...] = ("before", "after")

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from dongliang.council import Role, may
 from dongliang_web.checkin.models import Helping
 from dongliang_web.people.actions import refuse_second, tell
-from dongliang_web.people.models import Member
+from dongliang_web.people.models import Member, holds
 from dongliang_web.record.actions import Refused, append
 
 #: Enough for a family; more would no longer be known to the member by heart.
@@ -70,7 +70,7 @@ def end_helping_of_former(*, at: dt.datetime) -> int:
     return ended
 
 
-def refuse_writing_for(by: Member, member: Member, *, held: bool = False) -> None:
+def refuse_writing_for(by: Member, member: Member, at: dt.datetime, *, held: bool = False) -> None:
     """Raise Refused for whoever may not check in for a member: neither named by them nor a steward.
 
     For an imported name that nobody is, stewards alone write. ``held`` keeps what it rests on until the end.
@@ -78,7 +78,7 @@ def refuse_writing_for(by: Member, member: Member, *, held: bool = False) -> Non
     if member.community_id != by.community_id or member.pk == by.pk:
         raise Refused("not_your_member", name=member.name)
     refuse_second(member)
-    is_steward = may(by.roles(), "record_for_others")
+    is_steward = holds(by, by.roles(), "record_for_others", at)
     nobody = bool(member.imported_name) and member.account() is None
     if not may([Role(member.state)], "check_in") and not (is_steward and nobody):
         raise Refused("not_inside", name=member.name)

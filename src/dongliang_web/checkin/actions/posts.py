@@ -108,7 +108,7 @@ def check_in_for(
     It counts like the member's own, both names stand on it, and the member can undo it. Raises Refused as `check_in`
     does, and for whoever may not write for this member.
     """
-    refuse_writing_for(by, member)
+    refuse_writing_for(by, member, at)
     draft = _Draft(member, written, day, client_id, at, in_force(member, at), hand=by)
     return _send(draft, _why_not_open(draft))
 
@@ -203,7 +203,7 @@ def _write(draft: _Draft) -> Post:
         transaction.atomic(),
     ):
         if draft.hand:
-            refuse_writing_for(draft.hand, draft.by, held=True)
+            refuse_writing_for(draft.hand, draft.by, draft.at, held=True)
             _refuse_undone(draft)
         begun = _begun(draft)
         if begun and begun.posts.exclude(client_id=draft.client_id).count() >= MOST_POSTS:

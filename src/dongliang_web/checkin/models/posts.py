@@ -89,7 +89,7 @@ class Post(models.Model):
             addressed |= Q(pk__in=Enrolment.objects.standing().filter(cohort=self.cohort_id).values("member"))
         if self.visible_to == "stewards":
             held = [str(role) for role in POWERS["read_to_stewards"]]
-            addressed |= Q(pk__in=Office.objects.filter(until_at=None, role__in=held).values("member"))
+            addressed |= Q(pk__in=Office.objects.held().filter(role__in=held).values("member"))
         return inside.filter(addressed)
 
     @property

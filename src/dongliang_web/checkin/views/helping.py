@@ -84,7 +84,7 @@ def check_in_for(asking: Asking, key: uuid.UUID) -> HttpResponse:
     member = get_object_or_404(asking.community.members, key=key)
     member.community = asking.community
     try:
-        actions.refuse_writing_for(asking.me, member)
+        actions.refuse_writing_for(asking.me, member, at)
     except Refused as refused:
         shown = {"member": member, "refusal": refusal_sentence(refused, language()), "place": "today"}
         return render(asking, "checkin/check_in_for.html", shown, status=409)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
 
 from django.db.models import Q
 
 from dongliang.checkin import MainRules
+from dongliang.council import CouncilRules, MirrorRules
 from dongliang.days import DayClock
 from dongliang.gate import rules_from_json
 from dongliang.words import Language, explain, format_date, format_weekday, label
@@ -134,10 +135,19 @@ def _clock_changes(entry: Entry, clock: DayClock, language: Language) -> Iterato
         yield Change(label("decision.starts_hour", language), *hours)
 
 
+#: Rules by the name that the record gives them -> how they are read.
+_RULES: dict[str, Callable[[Mapping[str, Any]], Any]] = {
+    "gate": rules_from_json,
+    "main": lambda stored: MainRules(**stored),
+    "council": lambda stored: CouncilRules(**stored),
+    "mirrors": lambda stored: MirrorRules(**stored),
+}
+
+
 def _rule_changes(before: Mapping[str, Any], after: Mapping[str, Any], language: Language) -> Iterator[Change]:
-    old = _flat(rules_from_json(before["gate"])) | _flat(MainRules(**before["main"]))
-    new = _flat(rules_from_json(after["gate"])) | _flat(MainRules(**after["main"]))
-    return _differences("rules", old, new, language)
+    for name, read in _RULES.items():
+        if name in after:
+            yield from _differences("rules", _flat(read(before[name])), _flat(read(after[name])), language)
 
 
 def _cohort_changes(before: Mapping[str, Any], after: Mapping[str, Any], language: Language) -> Iterator[Change]:

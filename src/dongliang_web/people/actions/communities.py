@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from dongliang.checkin import MainRules
-from dongliang.council import Role
+from dongliang.council import CouncilRules, MirrorRules, Role
 from dongliang.days import DaySetting
 from dongliang.gate import GateRules, rules_to_json
 from dongliang_web.people.actions.membership import add_member
@@ -27,6 +27,10 @@ RESERVED_SLUGS = frozenset(
         *("site", "static", "steward", "stewards", "system", "www"),
     }
 )
+
+
+#: Rules by the name that the record gives them -> the field in which a community keeps them.
+_RULES = {"gate": "gate_rules", "main": "main_rules", "council": "council_rules", "mirrors": "mirror_rules"}
 
 
 @transaction.atomic
@@ -96,14 +100,30 @@ def _forget_picture(community: Community) -> None:
 
 
 @transaction.atomic
-def set_rules(*, by: Member, gate: GateRules, main: MainRules, at: dt.datetime) -> None:
-    """Set the rule that new cohorts start from and what the main group expects; running cohorts keep their own."""
-    community = by.community
-    before = {"gate": community.gate_rules, "main": community.main_rules}
-    community.gate_rules = rules_to_json(gate)
-    community.main_rules = asdict(main)
-    community.save(update_fields=["gate_rules", "main_rules"])
-    after = {"gate": community.gate_rules, "main": community.main_rules}
+def set_rules(
+    *,
+    by: Member | None,
+    community: Community,
+    at: dt.datetime,
+    gate: GateRules | None = None,
+    main: MainRules | None = None,
+    council: CouncilRules | None = None,
+    mirrors: MirrorRules | None = None,
+) -> None:
+    """Set the rules that are given: what new cohorts start from, the main group's, the council's, the mirrors'.
+
+    Running cohorts keep their own. ``by`` is nobody where a vote decided.
+    """
+    given = {"gate": None if gate is None else rules_to_json(gate)}
+    given |= {
+        name: None if rules is None else asdict(rules)
+        for name, rules in (("main", main), ("council", council), ("mirrors", mirrors))
+    }
+    after = {name: rules for name, rules in given.items() if rules is not None}
+    before = {name: getattr(community, _RULES[name]) for name in after}
+    for name, rules in after.items():
+        setattr(community, _RULES[name], rules)
+    community.save(update_fields=[_RULES[name] for name in after])
     append("changed_rules", community=community, by=by, at=at, facts={"before": before, "after": after})
 
 

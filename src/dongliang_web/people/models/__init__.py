@@ -4,6 +4,11 @@ from dongliang_web.people.models.accounts import (
     Account,
     AccountManager,
 )
+from dongliang_web.people.models.body import (
+    body_of,
+    electors,
+    holds,
+)
 from dongliang_web.people.models.communities import (
     ClockSetting,
     Community,
@@ -18,6 +23,8 @@ from dongliang_web.people.models.members import (
     Member,
     MemberQuerySet,
     Office,
+    OfficeQuerySet,
+    firsts,
 )
 from dongliang_web.people.models.mentions import (
     Mention,
@@ -52,8 +59,13 @@ __all__ = [
     "Notice",
     "NoticeQuerySet",
     "Office",
+    "OfficeQuerySet",
     "SignInPass",
     "SignInPassQuerySet",
+    "body_of",
+    "electors",
+    "firsts",
+    "holds",
     "in_force",
     "in_main_group_since",
 ]

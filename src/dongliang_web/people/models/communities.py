@@ -6,6 +6,7 @@ from django.db import models
 from django.urls import reverse
 
 from dongliang.checkin import MainRules
+from dongliang.council import CouncilRules, Holding, MirrorRules, holdings_from_json
 from dongliang.days import DayClock, DaySetting
 from dongliang.gate import GateRules, rules_from_json
 
@@ -21,6 +22,10 @@ class Community(models.Model):
     #: Rule that a new cohort starts from; each cohort keeps its own copy.
     gate_rules = models.JSONField(default=dict)
     main_rules = models.JSONField(default=dict)
+    council_rules = models.JSONField(default=dict)
+    mirror_rules = models.JSONField(default=dict)
+    #: The powers that are not with whom they were first, as `dongliang.council.holdings_to_json` gives them.
+    powers = models.JSONField(default=dict)
     created_at = models.DateTimeField()
 
     class Meta:
@@ -48,6 +53,20 @@ class Community(models.Model):
     def main(self) -> MainRules:
         """What the main group expects."""
         return MainRules(**self.main_rules)
+
+    @property
+    def council(self) -> CouncilRules:
+        """How it decides together."""
+        return CouncilRules(**self.council_rules)
+
+    @property
+    def mirrors(self) -> MirrorRules:
+        """What its mirrors show to whom."""
+        return MirrorRules(**self.mirror_rules)
+
+    def holdings(self) -> dict[str, Holding]:
+        """Return with whom each power of an office is now."""
+        return holdings_from_json(self.powers)
 
 
 class ClockSetting(models.Model):

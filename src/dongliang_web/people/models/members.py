@@ -52,7 +52,7 @@ class MemberQuerySet(models.QuerySet["Member"]):
 
     def in_office(self) -> MemberQuerySet:
         """Members who hold an office now: founder or steward."""
-        return self.filter(pk__in=Office.objects.filter(until_at=None).values("member"))
+        return self.filter(pk__in=Office.objects.held().values("member"))
 
     def claimed(self) -> MemberQuerySet:
         """Members that somebody is: all but names of a loaded history to which nobody is attached."""
@@ -128,7 +128,7 @@ class Member(models.Model):
 
     def roles(self) -> frozenset[Role]:
         """Return the state and the offices held now; uses prefetched offices where there are."""
-        held = (Role(office.role) for office in self.offices.all() if office.until_at is None)
+        held = (Role(office.role) for office in self.offices.all() if office.is_held)
         return frozenset({Role(self.state), *held})
 
 
@@ -156,6 +156,22 @@ class Attachment(models.Model):
         ]
 
 
+def firsts(community: Community) -> dict[int, int]:
+    """Return as whom people act here, by the id of each name or membership of theirs that comes second."""
+    attached = Attachment.objects.filter(until_at=None, member__community=community)
+    rows = list(attached.values_list("member_id", "account_id", "second"))
+    first = {account: member for member, account, second in rows if not second}
+    return {member: first[account] for member, account, second in rows if second and account in first}
+
+
+class OfficeQuerySet(models.QuerySet["Office"]):
+    """Offices of members."""
+
+    def held(self) -> OfficeQuerySet:
+        """Offices that give their powers now: not ended, and nobody has stepped out of them for a rehearsal."""
+        return self.filter(until_at=None, stepped_out_at=None)
+
+
 class Office(models.Model):
     """An office that a member holds: founder or steward."""
 
@@ -163,6 +179,12 @@ class Office(models.Model):
     role = models.CharField(max_length=12)
     from_at = models.DateTimeField()
     until_at = models.DateTimeField(null=True)
+    #: Since when its holder rehearses being away; meanwhile it gives no power.
+    stepped_out_at = models.DateTimeField(null=True)
+    #: Last day on which a steward said to be away; they are not asked, and not counted among those who can agree.
+    away_until_date = models.DateField(null=True)
+
+    objects = OfficeQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -170,3 +192,8 @@ class Office(models.Model):
                 fields=["member", "role"], condition=models.Q(until_at=None), name="one_office_a_role"
             )
         ]
+
+    @property
+    def is_held(self) -> bool:
+        """Whether it gives its powers now."""
+        return self.until_at is None and self.stepped_out_at is None

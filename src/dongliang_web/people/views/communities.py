@@ -14,6 +14,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext
 
 from dongliang.checkin import MainRules
+from dongliang.council import CouncilRules, MirrorRules
 from dongliang.gate import GateRules
 from dongliang.words import format_date
 from dongliang_web.pages.clock import now
@@ -123,6 +124,8 @@ def _forms(asking: Asking, sent: str = "") -> dict[str, Form]:
         "about": DescribeForm(data.get("about"), asking.FILES if sent == "about" else None, initial=about),
         "gate": rules_form(GateRules, data.get("gate"), community.rules),
         "main": rules_form(MainRules, data.get("main"), community.main),
+        "council": rules_form(CouncilRules, data.get("council"), community.council),
+        "mirrors": rules_form(MirrorRules, data.get("mirrors"), community.mirrors),
         "clock": ClockForm(data.get("clock"), initial={"zone": setting.zone, "starts_hour": setting.starts_hour}),
     }
 
@@ -144,15 +147,23 @@ def _describe(asking: Asking, form: Form) -> str:
 
 
 def _set_gate(asking: Asking, form: Form) -> str:
-    rules: GateRules = form.rules  # type: ignore[attr-defined]  # this part's form is a RulesForm
-    set_rules(by=asking.me, gate=rules, main=asking.community.main, at=now())
+    set_rules(by=asking.me, community=asking.community, at=now(), gate=form.rules)  # type: ignore[attr-defined]
     return gettext("Saved. New cohorts start from this rule; those announced or running keep their own.")
 
 
 def _set_main(asking: Asking, form: Form) -> str:
-    rules: MainRules = form.rules  # type: ignore[attr-defined]  # this part's form is a RulesForm
-    set_rules(by=asking.me, gate=asking.community.rules, main=rules, at=now())
+    set_rules(by=asking.me, community=asking.community, at=now(), main=form.rules)  # type: ignore[attr-defined]
     return gettext("Saved. It counts from today on.")
+
+
+def _set_council(asking: Asking, form: Form) -> str:
+    set_rules(by=asking.me, community=asking.community, at=now(), council=form.rules)  # type: ignore[attr-defined]
+    return gettext("Saved. It counts for proposals from now on; those that are open keep the rule they began with.")
+
+
+def _set_mirrors(asking: Asking, form: Form) -> str:
+    set_rules(by=asking.me, community=asking.community, at=now(), mirrors=form.rules)  # type: ignore[attr-defined]
+    return gettext("Saved. It counts from now on.")
 
 
 def _set_clock(asking: Asking, form: Form) -> str:
@@ -162,7 +173,14 @@ def _set_clock(asking: Asking, form: Form) -> str:
     }
 
 
-_PARTS = {"about": _describe, "gate": _set_gate, "main": _set_main, "clock": _set_clock}
+_PARTS = {
+    "about": _describe,
+    "gate": _set_gate,
+    "main": _set_main,
+    "council": _set_council,
+    "mirrors": _set_mirrors,
+    "clock": _set_clock,
+}
 
 
 @needs("leave_community")

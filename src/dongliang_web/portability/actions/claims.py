@@ -8,7 +8,7 @@ from django.db import transaction
 
 from dongliang.council import may
 from dongliang_web.people.actions import attach, detach, tell
-from dongliang_web.people.models import Attachment, Member
+from dongliang_web.people.models import Attachment, Member, holds
 from dongliang_web.portability.models import Claim, given_names, words_on
 from dongliang_web.record.actions import Refused, append
 
@@ -152,7 +152,7 @@ def undo_claim(*, by: Member, placeholder: Member, at: dt.datetime) -> None:
     if not given_names(by.community).filter(pk=placeholder.pk).exists():
         raise Refused("name_is_their_own", name=placeholder.name)
     holder = placeholder.first()
-    if holder.pk != by.pk and not may(by.roles(), "confirm_claim"):
+    if holder.pk != by.pk and not holds(by, by.roles(), "confirm_claim", at):
         raise Refused("not_your_name", name=placeholder.name)
     detach(member=placeholder, at=at, by=by)
     facts = {"claimant": str(holder.key)}

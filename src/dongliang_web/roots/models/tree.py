@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from dongliang.council import Role
-from dongliang_web.people.models import Attachment, Community, Member
+from dongliang_web.people.models import Community, Member, firsts
 from dongliang_web.roots.models.origins import Origin
 
 _NEVER = dt.datetime.max.replace(tzinfo=dt.UTC)
@@ -87,14 +87,6 @@ class Tree:
 def is_tip(person: Grown, since: dt.datetime) -> bool:
     """Tell whether somebody came through another since an instant: where the roots grow now."""
     return person.inviter is not None and person.came_at is not None and person.came_at >= since
-
-
-def firsts(community: Community) -> dict[int, int]:
-    """Return as whom people act here, by the id of each name or membership of theirs that comes second."""
-    attached = Attachment.objects.filter(until_at=None, member__community=community)
-    rows = list(attached.values_list("member_id", "account_id", "second"))
-    first = {account: member for member, account, second in rows if not second}
-    return {member: first[account] for member, account, second in rows if second and account in first}
 
 
 def tree_of(community: Community) -> Tree:

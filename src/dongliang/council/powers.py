@@ -1,7 +1,8 @@
-"""共治: who may do what, in one table.
+"""Who may do what, in one table.
 
 Everything that the site lets anybody do is one row here. A page or an action asks for a power by name; nothing else in
-the house decides what somebody may see or do.
+the house decides what somebody may see or do. The powers of an office can be moved (`dongliang.council.holding`): of
+them the table says who holds them at first.
 """
 
 from __future__ import annotations
@@ -68,8 +69,21 @@ POWERS: dict[str, frozenset[Role]] = {
     "see_sessions": _MAIN_GROUP,
     "propose_session": _MAIN_GROUP,
     "attend_session": _MAIN_GROUP,
+    "see_centres": _MAIN_GROUP,
+    "see_harmony": _MAIN_GROUP,
+    "find_common_ground": _MAIN_GROUP,
+    "ask_mediation": _MAIN_GROUP,
+    "bring_together": _MAIN_GROUP,
+    "see_council": _INSIDE,
+    "propose_change": _MAIN_GROUP,
+    "vote": _MAIN_GROUP,
+    "keep_duty": _STEWARDS,
+    "see_rehearsals": _MAIN_GROUP,
+    "rehearse": _FOUNDER,
     "set_rules": _FOUNDER,
     "appoint_stewards": _FOUNDER,
+    "move_powers": _FOUNDER,
+    "end_community": _FOUNDER,
 }
 
 

@@ -1,0 +1,114 @@
+"""Who can use a power now: the holders, or to whom it falls where they are not there."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from dongliang.council.holding import HEAVY, Holder, Holding
+from dongliang.council.powers import OFFICES, Role
+
+#: Fewer members with a voice than this hold no vote: then whoever runs the site may appoint.
+LEAST_ELECTORS = 3
+#: Fewer stewards than this do not take over what falls to them: one alone would hold it all.
+LEAST_STEWARDS = 2
+
+
+class Way(StrEnum):
+    """How a power is used."""
+
+    #: Any one of those who hold it, alone.
+    ANY = "any"
+    #: Several stewards together.
+    TOGETHER = "together"
+    #: The members by vote.
+    VOTE = "vote"
+    #: Whoever runs the site appoints stewards: nobody inside can.
+    OPERATOR = "operator"
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """Those of a community who can decide at an instant, by the ids of their members.
+
+    ``founder`` is nobody while they rehearse being away, once the powers have fallen or were handed over; ``stewards``
+    are those who are not away; ``electors`` are the members with a voice.
+    """
+
+    founder: str | None
+    stewards: frozenset[str]
+    electors: frozenset[str]
+    holdings: Mapping[str, Holding]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """How a power can be used now, by whom, and how many of them an act needs; ``fell`` where its holders are away."""
+
+    way: Way
+    who: frozenset[str]
+    needed: int = 1
+    fell: bool = False
+
+
+def gives(holding: Holding, power: str, roles: Collection[Role], member: str) -> bool:
+    """Tell whether a holding by itself lets a member use a power alone; says nothing of powers that have fallen."""
+    if holding.holder is Holder.FOUNDER:
+        return Role.FOUNDER in roles
+    if holding.holder is Holder.OFFICES:
+        return not OFFICES.isdisjoint(roles)
+    if holding.holder is Holder.VOTE or power in HEAVY:
+        return False
+    return Role.STEWARD in roles and (not holding.named or member in holding.named)
+
+
+def decides(body: Body, power: str) -> Decision:
+    """Return how a power can be used now.
+
+    Where its holders are not there it falls: from the founder to the stewards if there are two or more, else to the
+    vote; from stewards who are too few to the vote; under three members with a voice to whoever runs the site. A daily
+    power falls to whoever still holds an office. So there is always a way, and never one by which a single steward
+    comes to a heavy power.
+    """
+    return _heavy(body, body.holdings[power]) if power in HEAVY else _daily(body, body.holdings[power])
+
+
+def _heavy(body: Body, holding: Holding) -> Decision:
+    if holding.holder is Holder.FOUNDER and body.founder is not None:
+        return Decision(Way.ANY, frozenset({body.founder}))
+    if holding.holder is Holder.VOTE:
+        return _vote(body, fell=False)
+    there = (holding.named & body.stewards) if holding.named else body.stewards
+    if holding.holder is Holder.STEWARDS and len(there) >= holding.needed:
+        return Decision(Way.TOGETHER, there, holding.needed)
+    if holding.holder is Holder.FOUNDER and len(body.stewards) >= LEAST_STEWARDS:
+        return Decision(Way.TOGETHER, body.stewards, _more_than_half(len(body.stewards)), fell=True)
+    return _vote(body, fell=True)
+
+
+def _daily(body: Body, holding: Holding) -> Decision:
+    if holding.holder is Holder.VOTE:
+        return _vote(body, fell=False)
+    founder = frozenset({body.founder} if body.founder is not None else ())
+    there = {
+        Holder.FOUNDER: founder,
+        Holder.OFFICES: founder | body.stewards,
+        Holder.STEWARDS: (holding.named & body.stewards) if holding.named else body.stewards,
+    }[holding.holder]
+    if there:
+        return Decision(Way.ANY, there)
+    others = body.stewards or founder
+    if others:
+        return Decision(Way.ANY, others, fell=True)
+    return _vote(body, fell=True)
+
+
+def _vote(body: Body, *, fell: bool) -> Decision:
+    if len(body.electors) < LEAST_ELECTORS:
+        return Decision(Way.OPERATOR, frozenset(), fell=True)
+    return Decision(Way.VOTE, body.electors, fell=fell)
+
+
+def _more_than_half(count: int) -> int:
+    return max(LEAST_STEWARDS, count // 2 + 1)

@@ -1,0 +1,1 @@
+"""中心: the nightly snapshots of a community, its centres and stage, the vine, and the pillar test."""

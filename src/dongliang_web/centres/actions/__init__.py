@@ -1,0 +1,5 @@
+"""Making snapshots."""
+
+from dongliang_web.centres.actions.snapshots import take_snapshot
+
+__all__ = ["take_snapshot"]

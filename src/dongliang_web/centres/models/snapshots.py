@@ -1,0 +1,84 @@
+"""A community as its ties showed it at the end of a day."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+
+import numpy as np
+from django.db import models
+from numpy.typing import NDArray
+
+from dongliang.centres import Ties
+from dongliang_web.people.models import Community
+
+
+class SnapshotQuerySet(models.QuerySet["Snapshot"]):
+    """Snapshots of communities."""
+
+    def latest_of(self, community: Community) -> Snapshot | None:
+        """Return the newest snapshot of a community, or None before its first night."""
+        return self.filter(community=community).order_by("-day_date").first()
+
+
+class Snapshot(models.Model):
+    """The figures of one community at the end of one day. Never changed: what a figure was then can be compared."""
+
+    community = models.ForeignKey(Community, models.CASCADE, related_name="snapshots")
+    day_date = models.DateField()
+    made_at = models.DateTimeField()
+    #: ``centres`` and ``harmony`` as the report has them, but for sides; members by their ids.
+    figures = models.JSONField(default=dict)
+
+    objects = SnapshotQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["community", "day_date"], name="one_snapshot_a_day")]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class KeptTies:
+    """The ties of a snapshot. ``ties.names`` are members' ids as texts, in rank order; ``written`` goes by rank."""
+
+    ties: Ties
+    written: NDArray[np.int64]
+    all_written: int
+
+    def member_ids(self) -> list[int]:
+        """Return the members' ids in rank order."""
+        return [int(name) for name in self.ties.names]
+
+
+class SnapshotTies(models.Model):
+    """The ties behind a snapshot: kept of the newest and of the last one of each month, for they are large."""
+
+    snapshot = models.OneToOneField(Snapshot, models.CASCADE, related_name="kept_ties")
+    data = models.BinaryField()
+    #: Sides as the report has them, where ties mean affinity; members by their ids.
+    sides = models.JSONField(null=True)
+
+    @staticmethod
+    def packed(kept: KeptTies) -> bytes:
+        """Return ties as they are stored: NumPy's own archive, compressed."""
+        ties = kept.ties
+        file = io.BytesIO()
+        ids = np.array(kept.member_ids(), np.int64)
+        np.savez_compressed(
+            file,
+            ids=ids,
+            low=ties.low,
+            high=ties.high,
+            weight=ties.weight,
+            height=ties.height,
+            degree=ties.degree,
+            written=kept.written,
+            all_written=np.int64(kept.all_written),
+        )
+        return file.getvalue()
+
+    def unpacked(self) -> KeptTies:
+        """Return the ties as they were packed."""
+        with np.load(io.BytesIO(bytes(self.data)), allow_pickle=False) as kept:
+            names = [str(each) for each in kept["ids"].tolist()]
+            columns = (kept[name] for name in ("low", "high", "weight", "height", "degree"))
+            return KeptTies(Ties(names, *columns), kept["written"], int(kept["all_written"]))

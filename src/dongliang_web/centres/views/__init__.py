@@ -1,0 +1,1 @@
+"""Pages of the centres, the vine and the pillar test."""

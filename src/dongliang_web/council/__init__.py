@@ -1,0 +1,1 @@
+"""共治: powers and who holds them, proposals and votes, duty and succession, rehearsal and hand-over."""

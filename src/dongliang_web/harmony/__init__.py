@@ -1,0 +1,1 @@
+"""共容: rivals and bridges, common ground, mediation, and bringing groups together."""
