@@ -22,6 +22,9 @@ from dongliang_web.connectors.models import (
     Alias,
     Channel,
 )
+from dongliang_web.council.models import (
+    Rehearsal,
+)
 from dongliang_web.gate.models import (
     Answer,
     Cohort,
@@ -117,6 +120,7 @@ __all__ = [
     "PushDevice",
     "Question",
     "Recognition",
+    "Rehearsal",
     "Reminder",
     "Reply",
     "Session",

@@ -4,18 +4,25 @@ from dongliang.centres.standing import k_star, standing_curve
 from dongliang.pillar.bracing import COMFORTABLY, NewTie, bracing
 from dongliang.pillar.habit import HabitModel, acts_of, chance, habit_model
 from dongliang.pillar.pull import Pull, pull, share_of_ties
+from dongliang.pillar.rehearsal import COMPARED_DAYS, HELD_WELL, Judged, Kept, judge, kept
 from dongliang.pillar.support import lost_support, support_needed
 
 __all__ = [
     "COMFORTABLY",
+    "COMPARED_DAYS",
+    "HELD_WELL",
     "HabitModel",
+    "Judged",
+    "Kept",
     "NewTie",
     "Pull",
     "acts_of",
     "bracing",
     "chance",
     "habit_model",
+    "judge",
     "k_star",
+    "kept",
     "lost_support",
     "pull",
     "share_of_ties",

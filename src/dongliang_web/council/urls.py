@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-_COMMUNITY = "c/<slug:slug>"
+from dongliang_web.council import views
 
-urlpatterns: list[URLPattern] = []
+_COMMUNITY = "c/<slug:slug>/council"
+_REHEARSALS = f"{_COMMUNITY}/rehearsals"
+
+urlpatterns: list[URLPattern] = [
+    path(_REHEARSALS, views.rehearsals, name="rehearsals"),
+    path(f"{_REHEARSALS}/announce", views.announce_rehearsal, name="announce_rehearsal"),
+    path(f"{_REHEARSALS}/<uuid:key>", views.rehearsal, name="rehearsal"),
+    path(f"{_REHEARSALS}/<uuid:key>/call-off", views.call_off_rehearsal, name="call_off_rehearsal"),
+    path(f"{_REHEARSALS}/<uuid:key>/come-back", views.come_back, name="come_back"),
+]

@@ -110,6 +110,10 @@ VERBS: dict[str, str | None] = {
     "released_held": None,
     "kept_back_held": None,
     "flagged": None,
+    "announced_rehearsal": None,
+    "called_off_rehearsal": None,
+    "began_rehearsal": None,
+    "ended_rehearsal": None,
 }
 
 #: Verbs that undo the entry that they are about: it stays in the record, and is no event between members any more.

@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection
 
-from django.db.models import Case, F, OuterRef, Subquery, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Subquery, Value, When
 
 from dongliang.recognition import Camps, recognised_across
 from dongliang_web.checkin.models import PostQuerySet
-from dongliang_web.people.models import Community, Enrolment
+from dongliang_web.people.models import Community, Enrolment, Office
 from dongliang_web.recognition.models import Recognition
 from dongliang_web.roots.models import Origin
 
@@ -28,6 +28,12 @@ def across_camps(community: Community, at: dt.datetime) -> set[int]:
         return set()
     begins = Origin.objects.of(community).branches({member for _, member, _ in rows})
     return recognised_across((about, Camps(cohort, begins.get(member))) for about, member, cohort in rows)
+
+
+def in_front(posts: PostQuerySet) -> PostQuerySet:
+    """Return posts without what a founder writes while they rehearse being away: that stands on their own page."""
+    away = Office.objects.filter(member=OuterRef("member"), until_at=None, stepped_out_at__lte=OuterRef("received_at"))
+    return posts.exclude(Exists(away))
 
 
 def first_these(posts: PostQuerySet, entries: Collection[int]) -> PostQuerySet:

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from dongliang_web.home.models.beneath import beneath
-from dongliang_web.home.models.feed import DAYS_FIRST, across_camps, first_these
+from dongliang_web.home.models.feed import DAYS_FIRST, across_camps, first_these, in_front
 from dongliang_web.home.views.things import readable_posts
 from dongliang_web.pages import clock
 from dongliang_web.people.access import Asking, needs
@@ -26,7 +26,7 @@ def feed(asking: Asking) -> HttpResponse:
     at = clock.now()
     is_across = asking.GET.get("first") == ACROSS
     entries = across_camps(asking.community, at) if is_across else set()
-    page = Paginator(first_these(readable_posts(asking), entries), A_PAGE).get_page(asking.GET.get("page"))
+    page = Paginator(first_these(in_front(readable_posts(asking)), entries), A_PAGE).get_page(asking.GET.get("page"))
     context = {
         "place": "today",
         "now": at,

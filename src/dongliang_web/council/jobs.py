@@ -1,0 +1,32 @@
+"""Due work of the council: rehearsals that begin and end."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from dongliang_web.council.actions import begin_rehearsal, end_rehearsal
+from dongliang_web.council.models import Rehearsal, RehearsalQuerySet
+from dongliang_web.record.apart import each_apart
+
+_DAY = dt.timedelta(days=1)
+
+
+def rehearse(at: dt.datetime) -> int:
+    """End the rehearsals that are over and begin those whose day has come; safe to run again at any point."""
+    # A day may begin a day earlier or later in a community's own zone.
+    ending = [
+        each for each in _read(Rehearsal.objects.to_end(at.date() + 2 * _DAY)) if _today(each, at) > each.last_date
+    ]
+    done = each_apart(lambda each: end_rehearsal(each, at), ending)
+    coming = _read(Rehearsal.objects.to_begin(at.date() + 2 * _DAY))
+    return done + each_apart(
+        lambda each: begin_rehearsal(each, at), [each for each in coming if _today(each, at) >= each.first_date]
+    )
+
+
+def _read(found: RehearsalQuerySet) -> RehearsalQuerySet:
+    return found.select_related("community", "founder", "entry").prefetch_related("community__clock_settings")
+
+
+def _today(rehearsal: Rehearsal, at: dt.datetime) -> dt.date:
+    return rehearsal.community.clock().day_of(at)
