@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("dongliang_web", "0014_mirrors_and_powers"),
+        ("dongliang_web", "0015_proposals"),
     ]
 
     operations = [
