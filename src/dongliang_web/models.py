@@ -22,6 +22,10 @@ from dongliang_web.connectors.models import (
     Alias,
     Channel,
 )
+from dongliang_web.council.models import (
+    Proposal,
+    Vote,
+)
 from dongliang_web.gate.models import (
     Answer,
     Cohort,
@@ -114,6 +118,7 @@ __all__ = [
     "Passage",
     "Picture",
     "Post",
+    "Proposal",
     "PushDevice",
     "Question",
     "Recognition",
@@ -125,5 +130,6 @@ __all__ = [
     "SnapshotTies",
     "Upload",
     "VoidDay",
+    "Vote",
     "Vouch",
 ]

@@ -110,6 +110,13 @@ VERBS: dict[str, str | None] = {
     "released_held": None,
     "kept_back_held": None,
     "flagged": None,
+    "proposed_change": None,
+    "voted": None,
+    "withdrew_proposal": None,
+    "decided_proposal": None,
+    "moved_power": None,
+    "dissolved_community": None,
+    "branched_community": None,
 }
 
 #: Verbs that undo the entry that they are about: it stays in the record, and is no event between members any more.

@@ -1,1 +1,5 @@
-"""Tables of the council."""
+"""Proposals and votes."""
+
+from dongliang_web.council.models.proposals import WITHDRAWN, Proposal, Vote
+
+__all__ = ["WITHDRAWN", "Proposal", "Vote"]
