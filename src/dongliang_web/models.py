@@ -23,7 +23,10 @@ from dongliang_web.connectors.models import (
     Channel,
 )
 from dongliang_web.council.models import (
+    Consent,
+    Proposal,
     Rehearsal,
+    Vote,
 )
 from dongliang_web.gate.models import (
     Answer,
@@ -93,6 +96,7 @@ __all__ = [
     "Cohort",
     "Coming",
     "Community",
+    "Consent",
     "Doubt",
     "Draw",
     "Enrolment",
@@ -117,6 +121,7 @@ __all__ = [
     "Passage",
     "Picture",
     "Post",
+    "Proposal",
     "PushDevice",
     "Question",
     "Recognition",
@@ -129,5 +134,6 @@ __all__ = [
     "SnapshotTies",
     "Upload",
     "VoidDay",
+    "Vote",
     "Vouch",
 ]

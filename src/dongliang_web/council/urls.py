@@ -10,6 +10,8 @@ _COMMUNITY = "c/<slug:slug>/council"
 _REHEARSALS = f"{_COMMUNITY}/rehearsals"
 
 urlpatterns: list[URLPattern] = [
+    path(f"{_COMMUNITY}/hand-over", views.hand_over, name="hand_over"),
+    path(f"{_COMMUNITY}/hand-over/consent", views.consent, name="consent"),
     path(_REHEARSALS, views.rehearsals, name="rehearsals"),
     path(f"{_REHEARSALS}/announce", views.announce_rehearsal, name="announce_rehearsal"),
     path(f"{_REHEARSALS}/<uuid:key>", views.rehearsal, name="rehearsal"),

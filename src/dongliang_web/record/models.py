@@ -114,6 +114,16 @@ VERBS: dict[str, str | None] = {
     "called_off_rehearsal": None,
     "began_rehearsal": None,
     "ended_rehearsal": None,
+    "consented_to_hand_over": None,
+    "withdrew_consent": None,
+    "handed_over": None,
+    "proposed_change": None,
+    "voted": None,
+    "withdrew_proposal": None,
+    "decided_proposal": None,
+    "moved_power": None,
+    "dissolved_community": None,
+    "branched_community": None,
 }
 
 #: Verbs that undo the entry that they are about: it stays in the record, and is no event between members any more.
