@@ -14,7 +14,7 @@ from dongliang.rhythm import daily_counts
 from dongliang_web.home.models.roll import days_of_cohort
 from dongliang_web.home.models.statistics import counts_by_day, figures_of_cohorts
 from dongliang_web.jobs import tick
-from dongliang_web.models import CheckIn, Community, Enrolment, Entry, Member, Post
+from dongliang_web.models import CheckIn, Community, Enrolment, Entry, Member, Post, Snapshot
 from dongliang_web.portability.actions.demo import raise_demo
 from dongliang_web.portability.actions.demo_links import demo_links
 from dongliang_web.portability.actions.demo_questions import BANK, PROPOSED
@@ -109,3 +109,13 @@ def test_whoever_rests_goes_on_resting(demo: Community) -> None:
     assert resting, "somebody has drifted away"
     tick(NOW)
     assert set(Member.objects.in_state(Role.RESTING).values_list("pk", flat=True)) == resting
+
+
+def test_its_months_can_be_looked_back_on(demo: Community) -> None:
+    taken = list(Snapshot.objects.filter(community=demo).order_by("day_date"))
+    yesterday = demo.clock().day_of(NOW) - dt.timedelta(days=1)
+    assert taken[-1].day_date == yesterday
+    assert all((each.day_date + dt.timedelta(days=1)).day == 1 for each in taken[:-1])
+    assert taken[-1].figures["centres"]["n"] > taken[1].figures["centres"]["n"] > 2
+    tick(NOW)
+    assert Snapshot.objects.filter(community=demo).count() == len(taken), "none is taken twice"

@@ -30,6 +30,7 @@ from dongliang_web.people.models import (
 )
 from dongliang_web.portability.actions.demo_kept import hold_session
 from dongliang_web.portability.actions.demo_links import SLUG
+from dongliang_web.portability.actions.demo_mirrors import look_back
 from dongliang_web.portability.actions.demo_questions import fill_bank
 from dongliang_web.portability.actions.demo_recognition import recognise_some
 from dongliang_web.portability.actions.demo_rhythm import call_and_remind
@@ -90,6 +91,7 @@ def raise_demo(*, seed: int, at: dt.datetime) -> Community:
     call_and_remind(community=community, seed=seed, at=at)
     hold_session(community=community, at=at)
     hold_sessions(community=community, at=at)
+    look_back(community=community, at=at)
     return community
 
 
