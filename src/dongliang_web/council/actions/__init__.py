@@ -2,6 +2,34 @@
 
 from dongliang_web.council.actions.acts import ACTS, Act
 from dongliang_web.council.actions.ending import GRACE, branch_of, follow_branch
+from dongliang_web.council.actions.persons import can_be_admitted, can_be_appointed, can_be_released
 from dongliang_web.council.actions.powers import holding_from_json, holding_to_json, move_power
+from dongliang_web.council.actions.proposing import propose, withdraw_proposal
+from dongliang_web.council.actions.rules import PARTS, change_of, read, rules_of
+from dongliang_web.council.actions.settling import CLOSES_SOON, settle, tell_closing
+from dongliang_web.council.actions.voting import LEAST_REASON, vote
 
-__all__ = ["ACTS", "GRACE", "Act", "branch_of", "follow_branch", "holding_from_json", "holding_to_json", "move_power"]
+__all__ = [
+    "ACTS",
+    "CLOSES_SOON",
+    "GRACE",
+    "LEAST_REASON",
+    "PARTS",
+    "Act",
+    "branch_of",
+    "can_be_admitted",
+    "can_be_appointed",
+    "can_be_released",
+    "change_of",
+    "follow_branch",
+    "holding_from_json",
+    "holding_to_json",
+    "move_power",
+    "propose",
+    "read",
+    "rules_of",
+    "settle",
+    "tell_closing",
+    "vote",
+    "withdraw_proposal",
+]
