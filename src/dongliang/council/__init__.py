@@ -1,6 +1,6 @@
 """共治: who may do what, who decides where nobody may alone, and how a vote comes out."""
 
-from dongliang.council.body import LEAST_ELECTORS, Body, Decision, Way, decides, gives
+from dongliang.council.body import LEAST_ELECTORS, Body, Decision, Way, decides, gives, members_vote
 from dongliang.council.handover import (
     CHECKLIST,
     DUE_HOURS,
@@ -60,6 +60,7 @@ __all__ = [
     "holdings_from_json",
     "holdings_to_json",
     "may",
+    "members_vote",
     "places_for",
     "quorum_of",
     "tally",

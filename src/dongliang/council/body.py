@@ -74,6 +74,11 @@ def decides(body: Body, power: str) -> Decision:
     return _heavy(body, body.holdings[power]) if power in HEAVY else _daily(body, body.holdings[power])
 
 
+def members_vote(body: Body) -> Decision:
+    """Return how the members decide by vote, with whomever a power is; for what nobody may decide for them."""
+    return _vote(body, fell=False)
+
+
 def _heavy(body: Body, holding: Holding) -> Decision:
     if holding.holder is Holder.FOUNDER and body.founder is not None:
         return Decision(Way.ANY, frozenset({body.founder}))

@@ -4,17 +4,27 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from dongliang_web.council import views
+from dongliang_web.council.views import handover, making, powers, proposals, rehearsals, simulating
 
-_COMMUNITY = "c/<slug:slug>/council"
-_REHEARSALS = f"{_COMMUNITY}/rehearsals"
+_COMMUNITY = "c/<slug:slug>"
+_REHEARSALS = f"{_COMMUNITY}/council/rehearsals"
+_PROPOSAL = f"{_COMMUNITY}/council/proposals/<int:pk>"
 
 urlpatterns: list[URLPattern] = [
-    path(f"{_COMMUNITY}/hand-over", views.hand_over, name="hand_over"),
-    path(f"{_COMMUNITY}/hand-over/consent", views.consent, name="consent"),
-    path(_REHEARSALS, views.rehearsals, name="rehearsals"),
-    path(f"{_REHEARSALS}/announce", views.announce_rehearsal, name="announce_rehearsal"),
-    path(f"{_REHEARSALS}/<uuid:key>", views.rehearsal, name="rehearsal"),
-    path(f"{_REHEARSALS}/<uuid:key>/call-off", views.call_off_rehearsal, name="call_off_rehearsal"),
-    path(f"{_REHEARSALS}/<uuid:key>/come-back", views.come_back, name="come_back"),
+    path(f"{_COMMUNITY}/council", powers.powers_page, name="powers"),
+    path(f"{_COMMUNITY}/council/powers/<slug:power>", powers.move, name="move_power"),
+    path(f"{_COMMUNITY}/council/proposals", proposals.proposals_page, name="proposals"),
+    path(f"{_COMMUNITY}/council/proposals/new", making.new_proposal, name="new_proposal"),
+    path(f"{_COMMUNITY}/council/simulate", simulating.simulate, name="simulate"),
+    path(_PROPOSAL, proposals.proposal_page, name="proposal"),
+    path(f"{_PROPOSAL}/vote", proposals.vote, name="vote"),
+    path(f"{_PROPOSAL}/withdraw", proposals.withdraw, name="withdraw_proposal"),
+    path(f"{_PROPOSAL}/follow", proposals.follow, name="follow_branch"),
+    path(_REHEARSALS, rehearsals.rehearsals, name="rehearsals"),
+    path(f"{_REHEARSALS}/announce", rehearsals.announce_rehearsal, name="announce_rehearsal"),
+    path(f"{_REHEARSALS}/<uuid:key>", rehearsals.rehearsal, name="rehearsal"),
+    path(f"{_REHEARSALS}/<uuid:key>/call-off", rehearsals.call_off_rehearsal, name="call_off_rehearsal"),
+    path(f"{_REHEARSALS}/<uuid:key>/come-back", rehearsals.come_back, name="come_back"),
+    path(f"{_COMMUNITY}/council/hand-over", handover.hand_over, name="hand_over"),
+    path(f"{_COMMUNITY}/council/hand-over/consent", handover.consent, name="consent"),
 ]

@@ -1,9 +1,11 @@
-"""Moving powers, proposing and voting, settling what is over; rehearsing being away, and handing over."""
+"""Moving powers, proposing, voting, and settling what is over."""
 
-from dongliang_web.council.actions.acts import ACTS, Act
+from dongliang_web.council.actions.acts import ACTS, Act, decision_on
 from dongliang_web.council.actions.ending import GRACE, branch_of, follow_branch
 from dongliang_web.council.actions.handover import consent_to_hand_over, withdraw_consent
+from dongliang_web.council.actions.persons import can_be_admitted, can_be_appointed, can_be_released
 from dongliang_web.council.actions.powers import holding_from_json, holding_to_json, move_power
+from dongliang_web.council.actions.proposing import propose, withdraw_proposal
 from dongliang_web.council.actions.rehearsals import (
     announce_rehearsal,
     begin_rehearsal,
@@ -11,21 +13,39 @@ from dongliang_web.council.actions.rehearsals import (
     come_back,
     end_rehearsal,
 )
+from dongliang_web.council.actions.rules import PARTS, change_of, read, rules_of
+from dongliang_web.council.actions.settling import CLOSES_SOON, settle, tell_closing
+from dongliang_web.council.actions.voting import LEAST_REASON, vote
 
 __all__ = [
     "ACTS",
+    "CLOSES_SOON",
     "GRACE",
+    "LEAST_REASON",
+    "PARTS",
     "Act",
     "announce_rehearsal",
     "begin_rehearsal",
     "branch_of",
     "call_off_rehearsal",
+    "can_be_admitted",
+    "can_be_appointed",
+    "can_be_released",
+    "change_of",
     "come_back",
     "consent_to_hand_over",
+    "decision_on",
     "end_rehearsal",
     "follow_branch",
     "holding_from_json",
     "holding_to_json",
     "move_power",
+    "propose",
+    "read",
+    "rules_of",
+    "settle",
+    "tell_closing",
+    "vote",
     "withdraw_consent",
+    "withdraw_proposal",
 ]

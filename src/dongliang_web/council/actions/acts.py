@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from dongliang.council import Body, Decision, decides, members_vote
 from dongliang.words import Language, explain
 from dongliang_web.council.actions import ending, handover, persons, powers, rules
 from dongliang_web.council.models import Proposal
@@ -36,11 +37,19 @@ class Act:
     check: Check
     enact: Enact
     tell: Tell
+    #: Whether the members vote on it, with whomever its power is.
+    by_vote: bool = False
 
 
 def _tell(proposal: Proposal, language: Language) -> str:
     name = proposal.member.name if proposal.member else ""
     return explain(f"proposal_title.{proposal.kind}", language, name=name, **proposal.facts)
+
+
+def decision_on(kind: str, body: Body) -> Decision:
+    """Return who would decide on an act."""
+    act = ACTS[kind]
+    return members_vote(body) if act.by_vote else decides(body, act.power)
 
 
 def _tell_rules(proposal: Proposal, language: Language) -> str:
@@ -57,7 +66,7 @@ ACTS: dict[str, Act] = {
         Act("admit", "admit_with_reason", persons.check_admit, persons.enact_admit, _tell),
         Act("move_power", "move_powers", powers.check_move, powers.enact_move, _tell),
         Act("dissolve", "end_community", ending.check_dissolve, ending.enact_dissolve, _tell),
-        Act("hand_over", "rehearse", handover.check_hand_over, handover.enact_hand_over, _tell),
+        Act("hand_over", "move_powers", handover.check_hand_over, handover.enact_hand_over, _tell, by_vote=True),
         Act("branch", "end_community", ending.check_branch, ending.enact_branch, _tell),
     )
 }

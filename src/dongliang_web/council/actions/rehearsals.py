@@ -8,15 +8,18 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from dongliang.council import Role, Way, decides
+from dongliang.council import HEAVY, Role, Way, decides
 from dongliang.pillar import pull, share_of_ties
 from dongliang_web.centres.models import KeptTies, Snapshot
+from dongliang_web.council.models.proposals import Proposal
 from dongliang_web.council.models.rehearsals import LEAST_DAYS, MOST_AHEAD, MOST_DAYS, Rehearsal
 from dongliang_web.people.actions import tell
 from dongliang_web.people.models import Community, Member, MemberQuerySet, Office, body_of
 from dongliang_web.record.actions import Refused, append
 
 _DAY = dt.timedelta(days=1)
+#: Kinds of proposals that wait until the founder is back.
+_WAITING = frozenset({"move_power", "dissolve", "branch"})
 
 
 @transaction.atomic
@@ -124,6 +127,21 @@ def _forecast(rehearsal: Rehearsal) -> dict[str, Any]:
         "unsupported": [names[each] for each in found.unsupported],
         "others": [name for name in names if name != str(rehearsal.founder_id)],
     }
+
+
+def refuse_while_rehearsing(proposal: Proposal) -> None:
+    """Raise Refused for what waits until the founder is back, and for what is walked through outside a rehearsal.
+
+    While the founder is away the others use the powers; moving them for good, or ending the community, would be behind
+    their back.
+    """
+    running = Rehearsal.objects.running().filter(community=proposal.community_id).exists()
+    if proposal.is_drill:
+        if not running or proposal.power not in HEAVY or proposal.kind == "hand_over":
+            raise Refused("drill_not_now")
+        return
+    if running and proposal.kind in _WAITING:
+        raise Refused("rehearsal_runs")
 
 
 @transaction.atomic

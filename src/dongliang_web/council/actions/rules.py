@@ -22,12 +22,7 @@ PARTS: dict[str, type[Any]] = {"gate": GateRules, "main": MainRules, "council": 
 
 def rules_of(community: Community, part: str) -> Any:
     """Return the rule of a part that is in force."""
-    return {
-        "gate": lambda: community.rules,
-        "main": lambda: community.main,
-        "council": lambda: community.council,
-        "mirrors": lambda: community.mirrors,
-    }[part]()
+    return getattr(community, {"gate": "rules"}.get(part, part))
 
 
 def plain(rules: Any) -> dict[str, Any]:

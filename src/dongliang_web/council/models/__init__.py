@@ -1,24 +1,46 @@
-"""Proposals and votes, rehearsals, and what is read for the hand-over."""
+"""Proposals and votes, how powers are told, and the past of the gate."""
 
 from dongliang_web.council.models.compared import Compared, Period, compare
 from dongliang_web.council.models.due_acts import DueAct, due_acts
 from dongliang_web.council.models.handover import Consent, founder_of, hand_over_facts, hand_over_list
-from dongliang_web.council.models.proposals import WITHDRAWN, Proposal, Vote
+from dongliang_web.council.models.pasts import pasts
+from dongliang_web.council.models.proposals import MOVED_ON, WITHDRAWN, Proposal, ProposalQuerySet, Vote
 from dongliang_web.council.models.rehearsals import Rehearsal, RehearsalQuerySet
+from dongliang_web.council.models.telling import (
+    changes_of,
+    fell_told,
+    form_told,
+    holding_told,
+    move_change,
+    moved_told,
+    names_in,
+    names_of,
+)
 
 __all__ = [
+    "MOVED_ON",
     "WITHDRAWN",
     "Compared",
     "Consent",
     "DueAct",
     "Period",
     "Proposal",
+    "ProposalQuerySet",
     "Rehearsal",
     "RehearsalQuerySet",
     "Vote",
+    "changes_of",
     "compare",
     "due_acts",
+    "fell_told",
+    "form_told",
     "founder_of",
     "hand_over_facts",
     "hand_over_list",
+    "holding_told",
+    "move_change",
+    "moved_told",
+    "names_in",
+    "names_of",
+    "pasts",
 ]

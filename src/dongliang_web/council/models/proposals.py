@@ -7,12 +7,14 @@ import datetime as dt
 from django.db import models
 from django.urls import reverse
 
-from dongliang.council import Choice, CouncilRules, Form, Outcome, Result, tally
-from dongliang_web.people.models import Community, Member
+from dongliang.council import Choice, CouncilRules, Form, Outcome, Result, holdings_to_json, tally
+from dongliang_web.people.models import Community, Member, Office
 from dongliang_web.record.models import Entry, Passage
 
 #: What became of a proposal that was taken back; beside the results of a tally.
 WITHDRAWN = "withdrawn"
+#: Why one failed of which nobody can decide any more: those who could are gone, or the power is.
+MOVED_ON = "moved_on"
 
 
 class ProposalQuerySet(models.QuerySet["Proposal"]):
@@ -48,6 +50,8 @@ class Proposal(models.Model):
     #: Power of the table by which it is decided.
     power = models.CharField(max_length=30)
     form = models.CharField(max_length=10)
+    #: With whom the power was as it opened: who decide alone or together do so only while it is there.
+    holding = models.JSONField(default=dict)
     #: Council rules in force as it opened.
     rules = models.JSONField(default=dict)
     #: Ids, as texts, of those who decide.
@@ -109,9 +113,25 @@ class Proposal(models.Model):
         return member is not None and str(member.pk) in self.deciders
 
     def outcome(self, *, closed: bool) -> Outcome:
-        """Return how it stands, or comes out once it is closed, under its own rules; one query."""
+        """Return how it stands, or comes out once it is closed, under its own rules.
+
+        A vote is of those who had a voice as it opened. Who decide alone or together have to hold the power to the end:
+        whoever laid their office down counts no more, and where the power was moved on nobody does.
+        """
         choices = {str(member): Choice(choice) for member, choice in self.votes.values_list("member_id", "choice")}
-        return tally(Form(self.form), choices, frozenset(self.deciders), self.needed, closed=closed)
+        deciders = frozenset(self.deciders)
+        if not self.is_vote:
+            deciders &= self._holders()
+            if len(deciders) < self.needed:
+                return Outcome(Result.FAILED, MOVED_ON, 0, 0, 0, self.needed)
+        return tally(Form(self.form), choices, deciders, self.needed, closed=closed)
+
+    def _holders(self) -> frozenset[str]:
+        """Return whoever holds an office now; nobody where the power is no longer where it was."""
+        if holdings_to_json({self.power: self.community.holdings()[self.power]}) != self.holding:
+            return frozenset()
+        held = Office.objects.held().filter(member__community=self.community_id)
+        return frozenset(str(member) for member in held.values_list("member_id", flat=True))
 
 
 class Vote(models.Model):

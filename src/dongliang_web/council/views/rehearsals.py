@@ -13,8 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from dongliang.words import explain, label
 from dongliang_web.council import actions
-from dongliang_web.council.forms import RehearsalForm
 from dongliang_web.council.models import Rehearsal, RehearsalQuerySet, compare
+from dongliang_web.council.rehearsal_forms import RehearsalForm
 from dongliang_web.council.views.compared import rows_of, said_of
 from dongliang_web.pages.clock import now
 from dongliang_web.pages.language import language
