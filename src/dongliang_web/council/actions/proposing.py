@@ -35,14 +35,15 @@ def propose(
     """Propose an act, with reasons; raises Refused or RuleError where it cannot be.
 
     Who decides is whoever can use its power now, by the council's rules as they are now; both stay so to the end.
-    ``consent``: a vote passes where nobody objects, else where more agree than object. ``is_drill``: it is walked through
-    in a rehearsal, without effect.
+    ``consent``: a vote passes where nobody objects, else where more agree than object. ``is_drill``: it is walked
+    through in a rehearsal, without effect.
     """
     if not reason.strip():
         raise Refused("reason_missing")
     # Apart from what follows: it stands even where that is refused.
     settle(by.community, at)
-    proposal = Proposal(community=by.community, by=by, kind=kind, facts=dict(facts), is_drill=is_drill)
+    what = {"kind": kind, "power": ACTS[kind].power, "facts": dict(facts), "is_drill": is_drill}
+    proposal = Proposal(community=by.community, by=by, **what)
     proposal.member_id = facts.get("member")
     return _propose(proposal, reason, consent, at)
 
