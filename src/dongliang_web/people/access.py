@@ -14,7 +14,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from dongliang.council import POWERS, Role, may
+from dongliang.council import POWERS, VOTABLE, Role, may
 from dongliang_web.pages.clock import now
 from dongliang_web.people.models import Account, Community, Member, holds
 
@@ -128,4 +128,7 @@ def refusal(asking: Asking, power: str) -> HttpResponse:
     if asking.account is None:
         return redirect(f"{reverse('sign_in')}?{urlencode({'next': asking.get_full_path()})}")
     holders = [role for role in Role if role in POWERS[power]]
-    return render(asking, "people/refused.html", {"power": power, "holders": holders}, status=403)
+    # Of a power that was moved the table tells no more than where it was at first.
+    moved = power in asking.community.powers and asking.can("see_council")
+    context = {"power": power, "holders": holders, "moved": moved, "votable": power in VOTABLE}
+    return render(asking, "people/refused.html", context, status=403)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 
 from dongliang.bounds import RuleError
 from dongliang.council import HEAVY, MOVABLE, POWERS, Decision, Way
+from dongliang.words import explain, label
 from dongliang_web.council import actions
 from dongliang_web.council.forms import BranchForm, PersonForm, ProposeForm
 from dongliang_web.council.models import Rehearsal, form_told
@@ -140,6 +141,7 @@ def shown(draft: Draft, why: ProposeForm, decision: Decision) -> dict[str, Any]:
     forms = {Way.ANY: "alone", Way.TOGETHER: "together", Way.VOTE: "vote", Way.OPERATOR: "operator"}
     told = form_told(forms[decision.way], decision.needed, len(decision.who), language())
     return {
+        "title": _title(draft),
         "draft": draft,
         "why": why,
         "decided_by": told,
@@ -147,6 +149,15 @@ def shown(draft: Draft, why: ProposeForm, decision: Decision) -> dict[str, Any]:
         "to_simulate": draft.kind == "change_rules" and draft.which == "gate",
         "place": "people",
     }
+
+
+def _title(draft: Draft) -> str:
+    """Name what is being proposed."""
+    if draft.kind == "change_rules":
+        return label(f"proposal_title.change_rules_{draft.which}", language())
+    if draft.kind == "move_power":
+        return explain("proposal_title.move_power", language(), power=draft.which)
+    return label(f"proposal.{draft.kind}", language())
 
 
 def _sent(asking: Asking, draft: Draft, why: ProposeForm) -> HttpResponse | None:

@@ -164,4 +164,5 @@ def where_form(community: Community, power: str, data: Any) -> MoveForm:
 def _shown(asking: Asking, power: str, forms: tuple[MoveForm, ReasonForm]) -> dict[str, Any]:
     holding = asking.community.holdings()[power]
     held_by = holding_told(holding, names_of(holding.named), language())
-    return {"power": power, "held_by": held_by, "where": forms[0], "why": forms[1], "place": "people"}
+    what = label(f"power.{power}", language())
+    return {"what": what, "held_by": held_by, "where": forms[0], "why": forms[1], "place": "people"}

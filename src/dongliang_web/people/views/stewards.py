@@ -25,8 +25,19 @@ from dongliang_web.people.models import Member, SignInPass
 from dongliang_web.people.views.passes import pass_shown
 from dongliang_web.record.actions import Refused
 
+#: Powers whose tools the page leads to.
+_TOOLS = (
+    "open_cohorts",
+    "void_day",
+    "keep_questions",
+    "decide_held",
+    "keep_channels",
+    "paste_lists",
+    "post_to_groups",
+)
 
-@needs("issue_sign_in")
+
+@needs("keep_duty")
 def stewards_page(asking: Asking) -> HttpResponse:
     """Show what waits for a steward, the tools, and who holds an office."""
     return _page(asking, AppointForm(members=_can_be_appointed(asking)))
@@ -35,8 +46,10 @@ def stewards_page(asking: Asking) -> HttpResponse:
 def _page(asking: Asking, form: AppointForm, status: int = 200) -> HttpResponse:
     at = now()
     stewards = asking.community.members.in_office().prefetch_related("offices")
+    waiting = _waiting(asking, at) if asking.can("issue_sign_in") else ()
     context = {
-        "asked": [_asked(asking, each, at) for each in _waiting(asking, at)],
+        "asked": [_asked(asking, each, at) for each in waiting],
+        "may": {power: asking.can(power) for power in _TOOLS},
         "stewards": [(each, Role.FOUNDER in each.roles()) for each in stewards.order_by("name")],
         "form": form,
         "may_appoint": asking.can("appoint_stewards"),
@@ -153,7 +166,7 @@ def steward(asking: Asking, key: uuid.UUID) -> HttpResponse:
     return redirect("stewards_page", slug=asking.community.slug)
 
 
-@needs("issue_sign_in")
+@needs("keep_duty")
 def step_down(asking: Asking) -> HttpResponse:
     """Lay one's own stewardship down."""
     if asking.method != "POST":
