@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Sum
 from django.db.models.fields.json import KT
 
 from dongliang.centres import WINDOW
@@ -29,15 +29,32 @@ def tie_counts(community: Community, pairs: Iterable[Pair], day: dt.date) -> dic
     that comes second counts as theirs.
     """
     found: dict[Pair, Counter[str]] = {pair: Counter() for pair in pairs}
-    known_as = firsts(community)
-    people = _all_names({member for pair in found for member in pair}, known_as)
-    entries = tie_entries(community, day).filter(actor__in=people, target__in=people).order_by()
-    rows = entries.annotate(kind=KT("facts__kind")).values_list("actor_id", "target_id", "verb", "kind")
-    for actor, target, verb, loaded, count in rows.annotate(count=Count("pk")):
-        for pair in _either_way(known_as.get(actor, actor), known_as.get(target, target)):
-            if pair in found:
-                found[pair][VERBS[verb] or loaded] += count
+    for pair, kind, count, _ in _sums(community, found, tie_entries(community, day)):
+        found[pair][kind] += count
     return found
+
+
+def undated_weights(community: Community, pairs: Iterable[Pair], day: dt.date) -> dict[Pair, float]:
+    """Return how much of the weight of each pair's tie has no date; the rest are days. One query for all pairs."""
+    found = dict.fromkeys(pairs, 0.0)
+    undated = tie_entries(community, day).filter(happened_at=None, day_date=None)
+    for pair, _, _, weight in _sums(community, found, undated):
+        found[pair] += weight
+    return found
+
+
+def _sums(
+    community: Community, pairs: Collection[Pair], entries: EntryQuerySet
+) -> Iterator[tuple[Pair, str, int, float]]:
+    """Yield of the entries between each pair their kinds, each with how many there are and their weight."""
+    known_as = firsts(community)
+    people = _all_names({member for pair in pairs for member in pair}, known_as)
+    between = entries.filter(actor__in=people, target__in=people).order_by().annotate(kind=KT("facts__kind"))
+    rows = between.values_list("actor_id", "target_id", "verb", "kind")
+    for actor, target, verb, loaded, count, weight in rows.annotate(count=Count("pk"), sum=Sum("weight")):
+        for pair in _either_way(known_as.get(actor, actor), known_as.get(target, target)):
+            if pair in pairs:
+                yield pair, VERBS[verb] or str(loaded), count, weight
 
 
 def entries_between(community: Community, one: int, other: int, day: dt.date) -> EntryQuerySet:
@@ -45,7 +62,12 @@ def entries_between(community: Community, one: int, other: int, day: dt.date) ->
     known_as = firsts(community)
     ones, others = _all_names({one}, known_as), _all_names({other}, known_as)
     there, back = Q(actor__in=ones, target__in=others), Q(actor__in=others, target__in=ones)
-    return tie_entries(community, day).filter(there | back)
+    return tie_entries(community, day).filter(there | back).select_related("actor", "target")
+
+
+def day_met(happened_at: dt.datetime | None, day: dt.date | None) -> dt.date | None:
+    """Return the day on which an entry counts for a tie: the UTC day, or the one claimed where no instant is known."""
+    return happened_at.astimezone(dt.UTC).date() if happened_at else day
 
 
 def tie_entries(community: Community, day: dt.date) -> EntryQuerySet:
