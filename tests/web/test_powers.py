@@ -123,7 +123,7 @@ def arguments(pattern: URLPattern, community: Community, things: dict[str, Any])
         elif "date" in name or "day" in name:
             values[name] = things["day"].isoformat()
         else:
-            values[name] = {"pk": 1, "name": "daily", "file": member.key}.get(name, 1)
+            values[name] = {"pk": 1, "name": "daily", "file": member.key, "other": member.key}.get(name, 1)
     return values
 
 

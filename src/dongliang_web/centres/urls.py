@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from dongliang_web.centres.views.beneath import tie, ties_of
 
 _COMMUNITY = "c/<slug:slug>"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path(f"{_COMMUNITY}/centres/ties/<uuid:key>/<uuid:other>", tie, name="tie"),
+    path(f"{_COMMUNITY}/centres/members/<uuid:key>", ties_of, name="ties_of"),
+]

@@ -1,0 +1,107 @@
+"""What the ties of a snapshot rest on: the entries of the record between two members."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
+from zoneinfo import ZoneInfo
+
+from django.db.models import Count, Q, Sum
+from django.db.models.fields.json import KT
+
+from dongliang.centres import WINDOW
+from dongliang.events import KINDS
+from dongliang_web.people.models import Community, firsts
+from dongliang_web.record.models import VERBS, Entry, EntryQuerySet
+
+Pair = tuple[int, int]
+
+_TYING = [verb for verb, kind in VERBS.items() if kind and KINDS[kind].ties]
+_ALONE = [name for name, kind in KINDS.items() if not kind.ties]
+
+
+def tie_counts(community: Community, pairs: Iterable[Pair], day: dt.date) -> dict[Pair, Counter[str]]:
+    """Return how many entries of each kind tie each pair of members at the end of a day; one query for all pairs.
+
+    What is counted are the entries, in either direction, on whose days a snapshot's ties rest: those of its window,
+    none that was taken back. Members are given as those they are first; what was done under a name or a membership
+    that comes second counts as theirs.
+    """
+    found: dict[Pair, Counter[str]] = {pair: Counter() for pair in pairs}
+    for pair, kind, count, _ in _sums(community, found, tie_entries(community, day)):
+        found[pair][kind] += count
+    return found
+
+
+def undated_weights(community: Community, pairs: Iterable[Pair], day: dt.date) -> dict[Pair, float]:
+    """Return how much of the weight of each pair's tie has no date; the rest are days. One query for all pairs."""
+    found = dict.fromkeys(pairs, 0.0)
+    undated = tie_entries(community, day).filter(happened_at=None, day_date=None)
+    for pair, _, _, weight in _sums(community, found, undated):
+        found[pair] += weight
+    return found
+
+
+def _sums(
+    community: Community, pairs: Collection[Pair], entries: EntryQuerySet
+) -> Iterator[tuple[Pair, str, int, float]]:
+    """Yield of the entries between each pair their kinds, each with how many there are and their weight."""
+    known_as = firsts(community)
+    people = _all_names({member for pair in pairs for member in pair}, known_as)
+    between = entries.filter(actor__in=people, target__in=people).order_by().annotate(kind=KT("facts__kind"))
+    rows = between.values_list("actor_id", "target_id", "verb", "kind")
+    for actor, target, verb, loaded, count, weight in rows.annotate(count=Count("pk"), sum=Sum("weight")):
+        for pair in _either_way(known_as.get(actor, actor), known_as.get(target, target)):
+            if pair in pairs:
+                yield pair, VERBS[verb] or str(loaded), count, weight
+
+
+def entries_between(community: Community, one: int, other: int, day: dt.date) -> EntryQuerySet:
+    """Return the entries that `tie_counts` counts of one pair, whatever names they were done under."""
+    known_as = firsts(community)
+    ones, others = _all_names({one}, known_as), _all_names({other}, known_as)
+    there, back = Q(actor__in=ones, target__in=others), Q(actor__in=others, target__in=ones)
+    return tie_entries(community, day).filter(there | back).select_related("actor", "target")
+
+
+def day_met(happened_at: dt.datetime | None, day: dt.date | None) -> dt.date | None:
+    """Return the day on which an entry counts for a tie: the UTC day, or the one claimed where no instant is known."""
+    return happened_at.astimezone(dt.UTC).date() if happened_at else day
+
+
+def tie_entries(community: Community, day: dt.date) -> EntryQuerySet:
+    """Return the entries that tie members at the end of a day, as `dongliang.centres.contacts` takes them.
+
+    What is not dated ties whatever the day.
+    """
+    tying = Q(verb__in=_TYING) | Q(verb="loaded_event") & ~Q(facts__kind__in=_ALONE)
+    entries = Entry.objects.of(community).filter(tying, _in_window(community, day))
+    return entries.filter(actor__isnull=False, target__isnull=False, weight__gt=0).standing()
+
+
+def _in_window(community: Community, day: dt.date) -> Q:
+    """Say which entries count: by their UTC day, or the day claimed where no instant is known, and none of later days.
+
+    An entry is of a later day if both the day that it claims and that of its instant, in the community's zone, are.
+    """
+    first, after = day - dt.timedelta(days=WINDOW - 1), day + dt.timedelta(days=1)
+    begins, ends = (dt.datetime.combine(each, dt.time(), dt.UTC) for each in (first, after))
+    zone = ZoneInfo(community.clock().setting_for(day).zone)
+    here = dt.datetime.combine(after, dt.time(), zone)
+    instant = Q(happened_at__gte=begins, happened_at__lt=ends) & (Q(happened_at__lt=here) | Q(day_date__lte=day))
+    return (
+        instant
+        | Q(happened_at=None, day_date__gte=first, day_date__lte=day)
+        | Q(happened_at=None, day_date=None)
+    )  # fmt: skip
+
+
+def _all_names(people: set[int], known_as: dict[int, int]) -> set[int]:
+    return people | {second for second, first in known_as.items() if first in people}
+
+
+def _either_way(one: int, other: int) -> Iterator[Pair]:
+    if one != other:
+        yield one, other
+        yield other, one

@@ -1,0 +1,41 @@
+"""The words for what ties two members."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from dongliang.events import KINDS
+from dongliang.words import Language, explain, label
+from dongliang_web.record.models import VERBS, Entry
+
+
+def counted(counter: Counter[str], language: Language) -> str:
+    """Write how often two members met by each kind, the most frequent first: «12 replies, 3 recognitions»."""
+    in_order = sorted(((kind, n) for kind, n in counter.items() if n), key=lambda found: (-found[1], found[0]))
+    return label("counted.between", language).join(_some(kind, n, language) for kind, n in in_order)
+
+
+def counted_in_the_past_year(counter: Counter[str], language: Language) -> str:
+    """Write the same as a phrase that says of which time it tells: «12 replies, 3 recognitions in the past year»."""
+    return explain("counted.past_year", language, counted=counted(counter, language)) if counter.total() else ""
+
+
+def told_of(entry: Entry, thing: str, language: Language, *, of_oneself: bool) -> str:
+    """Say what one member did to another; ``thing`` is what it was about, where that is known.
+
+    A call is heard by the one who is called alone: to everybody else it is not told who called whom.
+    """
+    assert entry.actor
+    assert entry.target
+    key = f"{entry.verb}_{thing}" if entry.verb == "recognised" and thing else entry.verb
+    if VERBS[entry.verb] == "call_along" and not of_oneself:
+        key = "one_called"
+    loaded = str(entry.facts.get("kind", ""))
+    kind = label(f"kind.{loaded}", language) if loaded in KINDS else loaded
+    return explain(f"beneath.{key}", language, by=entry.actor.name, to=entry.target.name, kind=kind)
+
+
+def _some(kind: str, n: int, language: Language) -> str:
+    if kind in KINDS and KINDS[kind].ties:
+        return explain(f"counted.{kind}", language, n=n)
+    return explain("counted.undeclared", language, n=n, kind=kind)
