@@ -41,7 +41,7 @@ def knots(
     elsewhere = part.people - sum(knot.people for knot in part.knots)
     if elsewhere:
         rows.append((label("figure.other_groups", language), str(elsewhere), "–"))
-    values = {"people": part.people, "groups": len(part.groups), "centres": len(centres)}
+    values = {"people": part.people, "groups": len(part.groups) + part.more_groups, "centres": len(centres)}
     named = (", " if language == "en" else "、").join(known[centre.member].name for centre in centres)
     finding = explain("figure.knots_finding", language, **values, named=named)
     key = (

@@ -12,7 +12,9 @@ from dongliang.report.drawn import MOST_DOTS, dots, lines
 from dongliang.report.shape import Drawn, Line
 
 #: Groups that a picture holds, and people of a group that a list holds before it leads to the group's own page.
-MOST_KNOTS, MOST_LISTED = 30, 20
+MOST_KNOTS, MOST_LISTED = 30, 12
+#: Ties between groups that a picture holds.
+MOST_ROPES = 150
 
 Ranks = NDArray[np.int64]
 
@@ -32,7 +34,7 @@ class Knot:
 class Group:
     """All whose vine ends with one member: how many, and the first few of them by their names in the record.
 
-    Of groups that no list shows nobody is named.
+    Where members are too many for a picture, only of groups round a centre.
     """
 
     end: str
@@ -45,7 +47,8 @@ class NetworkPart:
     """What the pictures and lists of a network need.
 
     ``drawn`` holds the members and ties of a picture of members, ``knots`` and ``ropes`` those of a picture of groups;
-    one of the two is empty. ``on`` says on whom each member of the picture leans most. Groups come largest first.
+    one of the two is empty. ``on`` says on whom each member of the picture leans most. Groups come largest first; of a
+    picture of groups only the largest are there, and those round a centre: ``more_groups`` holds ``more_people``.
     """
 
     people: int
@@ -54,19 +57,24 @@ class NetworkPart:
     knots: tuple[Knot, ...]
     ropes: tuple[Line, ...]
     groups: tuple[Group, ...]
+    more_groups: int = 0
+    more_people: int = 0
 
 
 def network_part(ties: Ties) -> NetworkPart:
     """Return the whole network: its members, or where they are too many for a picture, centres and groups."""
     end = ends(ties).astype(np.int64)
-    centres = leaning(ties).centres()
-    groups = tuple(_groups(ties, end))
     if len(ties) <= MOST_DOTS:
         chosen = np.arange(len(ties), dtype=np.int64)
+        groups = _groups(ties, end, _by_size(end), set(chosen.tolist()))
         drawn = Drawn(dots(ties, chosen), lines(ties, chosen), ())
         return NetworkPart(len(ties), drawn, _leaning_on(ties, chosen), (), (), groups)
-    knots, ropes = _knots(ties, end, centres, groups)
-    return NetworkPart(len(ties), Drawn((), (), ()), {}, knots, ropes, groups)
+    order, centres = _by_size(end), leaning(ties).centres()
+    told = [each for place, each in enumerate(order) if place < MOST_KNOTS or each in centres]
+    groups = _groups(ties, end, told, set(centres))
+    knots, ropes = _knots(ties, end, centres, order[:MOST_KNOTS])
+    left = len(ties) - sum(group.people for group in groups)
+    return NetworkPart(len(ties), Drawn((), (), ()), {}, knots, ropes, groups, len(order) - len(groups), left)
 
 
 def group_part(ties: Ties, member: str) -> NetworkPart | None:
@@ -85,14 +93,20 @@ def group_part(ties: Ties, member: str) -> NetworkPart | None:
     return NetworkPart(len(people), drawn, _leaning_on(ties, chosen), (), (), (whole,))
 
 
-def _groups(ties: Ties, end: Ranks) -> list[Group]:
+def _by_size(end: Ranks) -> list[int]:
+    """Return the ends of the vines, that of most people first."""
+    counts = np.bincount(end)
+    order: list[int] = np.argsort(-counts, kind="stable")[: np.count_nonzero(counts)].tolist()
+    return order
+
+
+def _groups(ties: Ties, end: Ranks, told: list[int], named: set[int]) -> tuple[Group, ...]:
+    """Return some groups; of those that are named, with a few of their people."""
     counts = np.bincount(end, minlength=len(ties))
-    order = np.argsort(-counts, kind="stable")[: np.count_nonzero(counts)].tolist()
-    listed = set(order if len(ties) <= MOST_DOTS else order[:MOST_KNOTS])
-    return [
-        Group(ties.names[each], int(counts[each]), _first_few(ties, end, each) if each in listed else ())
-        for each in order
-    ]
+    return tuple(
+        Group(ties.names[each], int(counts[each]), _first_few(ties, end, each) if each in named else ())
+        for each in told
+    )
 
 
 def _first_few(ties: Ties, end: Ranks, group: int) -> tuple[str, ...]:
@@ -105,13 +119,9 @@ def _leaning_on(ties: Ties, chosen: Ranks) -> dict[str, tuple[str, ...]]:
     return {ties.names[each]: tuple(ties.names[on] for on in leans_on(ties, each)) for each in chosen.tolist()}
 
 
-def _knots(
-    ties: Ties, end: Ranks, centres: list[int], groups: tuple[Group, ...]
-) -> tuple[tuple[Knot, ...], tuple[Line, ...]]:
-    """Return the largest groups, centres that stand inside a group by themselves, and the ties between them."""
-    shown = [group.end for group in groups[:MOST_KNOTS]]
-    nodes = [ties.rank_of(each) or 0 for each in shown]
-    nodes += [each for each in centres if each not in nodes]
+def _knots(ties: Ties, end: Ranks, centres: list[int], shown: list[int]) -> tuple[tuple[Knot, ...], tuple[Line, ...]]:
+    """Return the largest groups, centres that stand inside a group by themselves, and the strongest ties between."""
+    nodes = shown + [each for each in centres if each not in shown]
     place = np.full(len(ties), -1, np.int64)
     place[nodes] = np.arange(len(nodes))
     part = place[end]
@@ -122,8 +132,7 @@ def _knots(
         for number, rank in enumerate(nodes)
     )
     one, other, weight = ties_between(ties, part)
-    ropes = tuple(
-        Line(knots[a].member, knots[b].member, float(w))
-        for a, b, w in zip(one.tolist(), other.tolist(), weight.tolist(), strict=True)
+    strongest = np.argsort(-weight, kind="stable")[:MOST_ROPES].tolist()
+    return knots, tuple(
+        Line(knots[one[each]].member, knots[other[each]].member, float(weight[each])) for each in strongest
     )
-    return knots, ropes

@@ -9,11 +9,12 @@
 
   function tell(network, { name, key, on }) {
     const told = network.querySelector(".picked");
-    const { vine, ties, nobody, vineWord, tiesWord } = network.dataset;
-    const words = document.createElement("span");
-    words.append(Object.assign(document.createElement("b"), { textContent: name }), on ? ` ${on}` : "");
+    const { vine, ties, nobody, vineWord, tiesWord, leans, leansNot } = network.dataset;
+    const said = on ? leans.replace("{names}", () => on) : leansNot;
+    const line = document.createElement("span");
+    line.append(Object.assign(document.createElement("b"), { textContent: name }), ` ${said}`);
     const links = key ? [[vine, vineWord], [ties, tiesWord]].filter(([address]) => address) : [];
-    told.replaceChildren(words, ...links.map(([address, said]) => link(address.replace(nobody, key), said)));
+    told.replaceChildren(line, ...links.map(([address, words]) => link(address.replace(nobody, key), words)));
     told.hidden = false;
   }
 

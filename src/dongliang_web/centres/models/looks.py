@@ -2,28 +2,26 @@
 
 Nothing here grows with a community: figures are kept with the snapshot, and what its pictures need is taken from the
 site's cache by the snapshot's id. A snapshot never changes, so neither does what was worked out of it; it holds ids and
-no names, which are looked up by whoever shows them.
+no names, which are looked up by whoever shows them. Two who look first at once both work it out: nobody waits.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from typing import TypeVar
+from dataclasses import astuple, dataclass
+from typing import Any
 from uuid import UUID
 
 from django.core.cache import cache
 
 from dongliang.figures.knots import knot_places
 from dongliang.figures.network import network_places
-from dongliang.report.network_part import NetworkPart, group_part, network_part
+from dongliang.report.network_part import Group, Knot, NetworkPart, group_part, network_part
 from dongliang.report.read_back import centres_from_plain
-from dongliang.report.shape import CentresPart, Month
+from dongliang.report.shape import CentresPart, Dot, Drawn, Line, Month
 from dongliang_web.centres.models.snapshots import KeptTies, Snapshot, SnapshotTies
 from dongliang_web.people.models import Community, Member
-
-T = TypeVar("T")
 
 #: Grows when what is kept changes its shape.
 _VERSION = 1
@@ -87,24 +85,36 @@ def months_of(community: Community, look: Look, evenings: Iterable[dt.date]) -> 
     return (*said, *months)
 
 
-def network_of(look: Look) -> Seen:
-    """Return what the picture of a snapshot shows."""
+def network_of(look: Look, language: str, say: Callable[[], str]) -> tuple[Seen, str]:
+    """Return what the picture of a snapshot shows, and what is said of it without any name in one language.
 
-    def found() -> Seen:
-        part = network_part(_ties(look).ties)
-        return Seen(part, network_places(part.drawn) if part.drawn.dots else knot_places(part))
-
-    return _kept(f"{look.snapshot_id}", found)
+    Both are worked out once, and found again together in one query.
+    """
+    seen_key, said_key = (f"centres:{_VERSION}:{look.snapshot_id}{each}" for each in ("", f":{language}"))
+    there = cache.get_many([seen_key, said_key])
+    said = there.get(said_key)
+    if said is None:
+        said = say()
+        cache.set(said_key, said, _KEPT_SECONDS)
+    if seen_key in there:
+        return _unpacked(there[seen_key]), said
+    part = network_part(_ties(look).ties)
+    seen = Seen(part, network_places(part.drawn) if part.drawn.dots else knot_places(part))
+    cache.set(seen_key, _packed(seen), _KEPT_SECONDS)
+    return seen, said
 
 
 def group_of(look: Look, member: int) -> Seen | None:
     """Return what the picture of one group shows, or None where nobody's vine ends with this member."""
 
-    def found() -> Seen | None:
-        part = group_part(_ties(look).ties, str(member))
-        return Seen(part, network_places(part.drawn)) if part else None
-
-    return _kept(f"{look.snapshot_id}:{member}", found)
+    key = f"centres:{_VERSION}:{look.snapshot_id}:of:{member}"
+    there = cache.get(key, _NOTHING)
+    if there is not _NOTHING:
+        return _unpacked(there) if there else None
+    part = group_part(_ties(look).ties, str(member))
+    seen = Seen(part, network_places(part.drawn)) if part else None
+    cache.set(key, _packed(seen) if seen else None, _KEPT_SECONDS)
+    return seen
 
 
 def people_of(community: Community, ids: Iterable[str]) -> dict[str, Person]:
@@ -119,13 +129,17 @@ def _ties(look: Look) -> KeptTies:
     return SnapshotTies.objects.get(snapshot=look.snapshot_id).unpacked()
 
 
-def _kept(key: str, work_out: Callable[[], T]) -> T:
-    """Return what was worked out before, or work it out now; two at once both do, and nobody waits for another."""
-    key = f"centres:{_VERSION}:{key}"
-    there = cache.get(key, _NOTHING)
-    if there is not _NOTHING:
-        found: T = there
-        return found
-    made = work_out()
-    cache.set(key, made, _KEPT_SECONDS)
-    return made
+def _packed(seen: Seen) -> tuple[Any, ...]:
+    """Return what is shown as plain rows: a cache takes many times as long to bring back as many small objects."""
+    part = seen.part
+    rows = [[astuple(each) for each in some] for some in (part.drawn.dots, part.drawn.lines, part.knots, part.ropes)]
+    groups = [(each.end, each.people, each.some) for each in part.groups]
+    return (part.people, *rows, part.on, groups, part.more_groups, part.more_people, seen.places)
+
+
+def _unpacked(kept: tuple[Any, ...]) -> Seen:
+    people, dots, lines, knots, ropes, on, groups, more_groups, more_people, places = kept
+    drawn = Drawn(tuple(Dot(*each) for each in dots), tuple(Line(*each) for each in lines), ())
+    whole = tuple(Group(*each) for each in groups)
+    shown, held = tuple(Knot(*each) for each in knots), tuple(Line(*each) for each in ropes)
+    return Seen(NetworkPart(people, drawn, on, shown, held, whole, more_groups, more_people), places)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
 from dongliang.figures import Figure
@@ -76,30 +78,41 @@ def _too_few(look: Look | None, spoken: Language) -> dict[str, Any]:
 
 
 def _figures(asking: Asking, look: Look, evenings: list[dt.date], then: bool, spoken: Language) -> dict[str, Any]:
-    seen = network_of(look)
-    listed = {name for group in seen.part.groups for name in (*group.some, group.end) if group.some}
+    seen, said = network_of(look, spoken, lambda: _said(asking, look, evenings, then, spoken))
+    listed = {name for group in seen.part.groups for name in group.some}
+    listed |= {group.end for group in seen.part.groups}
     both = {each for each in (look.centres.highest, look.centres.heaviest_writer) if each}
     naming = naming_of(asking, look, seen, listed | both)
     found = renamed(look.centres, naming.name)
-    months = months_of(asking.community, look, evenings)
     over = "centres_page.over_then" if then else "centres_page.over"
     why = evidence(found, asking.community.mirrors.place, spoken)
     return {
         "over": explain(over, spoken, n=found.n, day=look.day),
         "then": then,
         "title": title(look.centres, seen.part, spoken, then=then),
-        "steps": strip(months, found, look.day, spoken),
+        "said": json.loads(said),
         "why": why,
         "cautions": [each for each in (why.said.thin, why.said.writer, why.said.only_the_writer) if each],
         "figure": _picture(seen, look.centres.centres, naming, spoken),
         "holdings": [_centre(each, seen.part, naming, spoken) for each in look.centres.centres],
         "decentred": found.stage_shown == "decentred",
-        "months": centre_months(months, spoken),
-        "compared": compared(months, spoken, then=then),
-        "evenings": [(day.isoformat(), format_full_date(day, spoken)) for day in evenings if day != look.day],
+        "evenings": [(day.isoformat(), format_full_date(day, spoken)) for day in evenings[1:] if day != look.day],
         **_others(seen.part, look.centres, naming, spoken),
+        "mine_url": naming.vine(asking.me),
         **tap_urls(asking, look),
     }
+
+
+def _said(asking: Asking, look: Look, evenings: list[dt.date], then: bool, spoken: Language) -> str:
+    """Return the parts of the page that name nobody, as HTML: the strip of stages, and the months."""
+    months = months_of(asking.community, look, evenings)
+    steps = strip(months, look.centres, look.day, spoken, then=then)
+    course = {"months": centre_months(months, spoken), "compared": compared(months, spoken)}
+    strips, told = (
+        render_to_string(f"centres/{name}.html", context)
+        for name, context in (("steps", {"steps": steps}), ("months", course))
+    )
+    return json.dumps({"steps": strips, "months": told})
 
 
 def _picture(seen: Seen, centres: tuple[Centre, ...], naming: Naming, spoken: Language) -> Figure:
@@ -120,7 +133,7 @@ def _centre(centre: Centre, part: NetworkPart, naming: Naming, spoken: Language)
     else:
         name = naming.name(_end_of(centre.member, part))
         said = explain("centres_page.carries_within", spoken, share=share, name=name)
-    return naming.group(group, said, part.on)
+    return naming.holding(group, said, part.on)
 
 
 def _end_of(member: str, part: NetworkPart) -> str:
@@ -129,21 +142,18 @@ def _end_of(member: str, part: NetworkPart) -> str:
 
 
 def _others(part: NetworkPart, found: CentresPart, naming: Naming, spoken: Language) -> dict[str, Any]:
-    """Return the groups that lean on nobody who is a centre, those of one person together, and what is not listed."""
+    """Return the groups round others than centres, those who stand alone, and how many there are besides."""
     centres = {centre.member for centre in found.centres}
     others = [group for group in part.groups if group.end not in centres]
-    listed = [group for group in others if group.some and group.people > 1]
-    alone = [group for group in others if group.people == 1]
-    more = [group for group in others if group.people > 1 and not group.some]
-    people = sum(group.people for group in more)
-    sentence = explain("centres_page.more_groups", spoken, groups=len(more), people=people) if more else ""
+    alone = [group.end for group in others if group.people == 1]
+    more = {"groups": part.more_groups, "people": part.more_people}
     return {
-        "groups": [naming.group(each, _ends(each, spoken), part.on) for each in listed],
+        "groups": [(_group_of(each, naming, spoken), naming.group_url(each.end)) for each in others if each.people > 1],
         "alone": explain("centres_page.alone_groups", spoken, people=len(alone)) if alone else "",
-        "alone_people": naming.listed([each.end for each in alone if each.some], part.on),
-        "more_groups": sentence,
+        "alone_people": naming.listed(alone, part.on),
+        "more_groups": explain("centres_page.more_groups", spoken, **more) if part.more_groups else "",
     }
 
 
-def _ends(group: Group, spoken: Language) -> str:
-    return explain("centres_page.vines_end_here", spoken, people=group.people)
+def _group_of(group: Group, naming: Naming, spoken: Language) -> str:
+    return explain("figure.group_of", spoken, name=naming.name(group.end), people=group.people)

@@ -20,6 +20,8 @@ from dongliang_web.templatetags.house import phrases
 
 #: Months that a snapshot looks back on; where the record is older, a stage may be too.
 _MONTHS = 12
+#: What is compared from month to month.
+_CHANGES = ("centres_page.compared_spread", "centres_page.compared_top", "centres_page.compared_n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,24 +50,26 @@ def title(found: CentresPart, part: NetworkPart, language: Language, *, then: bo
     return SafeString(re.sub(re.escape(word), r"<b>\g<0></b>", phrases(sentence), count=1, flags=re.IGNORECASE))
 
 
-def strip(months: Sequence[Month], found: CentresPart, day: dt.date, language: Language) -> list[Step]:
+def strip(months: Sequence[Month], found: CentresPart, day: dt.date, language: Language, *, then: bool) -> list[Step]:
     """Return the three stages, each with the latest months in which it was shown."""
     told = spells(months, found.stage_shown)
     return [
         Step(
             SafeString(stage_sign(stage)),
             stage_name(stage, language),
-            _when(told.get(stage), len(months), day, language),
+            _when(told.get(stage), len(months), day, language, then=then),
             stage == found.stage_shown,
         )
         for stage in STAGES
     ]
 
 
-def _when(spell: Spell | None, known: int, day: dt.date, language: Language) -> str:
+def _when(spell: Spell | None, known: int, day: dt.date, language: Language, *, then: bool) -> str:
     if spell is None:
         return label("centres_page.not_so_far", language)
     first, last = (_month(each, day, language) for each in (spell.first, spell.last))
+    if spell.goes_on and then:
+        return explain("centres_page.since_then", language, first=first)
     if spell.goes_on:
         older = spell.may_be_older and known >= _MONTHS
         return explain("centres_page.since_earlier" if older else "centres_page.since", language, first=first)
@@ -101,16 +105,22 @@ def evidence(found: CentresPart, place: Place, language: Language) -> Evidence:
     return Evidence(facts, centres_said(found, language), measured_said(found, place, language))
 
 
-def compared(months: Sequence[Month], language: Language, *, then: bool) -> str:
+def compared(months: Sequence[Month], language: Language) -> str:
     """Say in words what is different from the month before, without judging; empty where it cannot be said."""
     if len(months) < 2 or None in (months[-2].n_lean, months[-1].n_lean):
         return ""
-    before, now = months[-2:]
-    month = month_name(before.month, language)
-    values = {"spread": f"{before.n_lean:.1f}", "top": percent(before.l1), "n": str(before.n)}
-    values_now = {"spread": f"{now.n_lean:.1f}", "top": percent(now.l1), "n": str(now.n)}
-    if values == values_now:
+    before, now = (_written(each) for each in months[-2:])
+    month = month_name(months[-2].month, language)
+    changes = [
+        explain(key, language, before=before[place], now=now[place])
+        for place, key in enumerate(_CHANGES)
+        if before[place] != now[place]
+    ]
+    if not changes:
         return explain("centres_page.compared_same", language, month=month)
-    changed = {f"{key}_now": value for key, value in values_now.items()}
-    key = "centres_page.compared_then" if then else "centres_page.compared"
-    return explain(key, language, month=month, **values, **changed)
+    listed = label("centres_page.compared_comma", language).join(changes)
+    return explain("centres_page.compared", language, month=month, changes=listed)
+
+
+def _written(month: Month) -> tuple[str, str, str]:
+    return f"{month.n_lean:.1f}", percent(month.l1), str(month.n)
