@@ -59,11 +59,13 @@ def network(
     language: Language,
     known: Mapping[str, Known] | None = None,
     places: Sequence[Sequence[float]] | None = None,
+    ties: int = 0,
 ) -> Figure:
     """The members with their ties; each stands with the centre at the end of their vine, at most four groups apart.
 
     Centres are drawn in wood and named. The picture says nothing about anybody else's place. With ``known`` members go
-    by other names than the record's, and a tap finds them; ``places`` are those of `network_places`, worked out before.
+    by other names than the record's, and a tap finds them; ``places`` are those of `network_places`, worked out before;
+    ``ties`` is how many there are where not all are drawn.
     """
     dots = _ordered(drawn)
     groups = _groups(dots)
@@ -78,7 +80,12 @@ def network(
     comma = ", " if language == "en" else "、"
     named = comma.join(names.get(centre.member, centre.member) for centre in centres)
     finding = explain(
-        "figure.network_finding", language, people=len(dots), ties=len(drawn.lines), centres=len(centres), named=named
+        "figure.network_finding",
+        language,
+        people=len(dots),
+        ties=ties or len(drawn.lines),
+        centres=len(centres),
+        named=named,
     )
     options = _options(dots, drawn, groups, places or network_places(drawn), known or {})
     return Figure(title, finding, finding, header, rows, options, "square", key=tuple(_key(groups, names, language)))

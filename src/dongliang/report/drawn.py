@@ -35,12 +35,12 @@ def dots(ties: Ties, chosen: NDArray[np.int64]) -> tuple[Dot, ...]:
     )
 
 
-def lines(ties: Ties, chosen: NDArray[np.int64]) -> tuple[Line, ...]:
+def lines(ties: Ties, chosen: NDArray[np.int64], most: int = MOST_LINES) -> tuple[Line, ...]:
     """Return the strongest ties among some members, as many as can be drawn."""
     inside = np.zeros(len(ties), bool)
     inside[chosen] = True
     among = np.flatnonzero(inside[ties.low] & inside[ties.high])
-    strongest = among[np.argsort(-ties.weight[among], kind="stable")[:MOST_LINES]]
+    strongest = among[np.argsort(-ties.weight[among], kind="stable")[:most]]
     return tuple(
         Line(ties.names[ties.low[each]], ties.names[ties.high[each]], float(ties.weight[each])) for each in strongest
     )

@@ -13,8 +13,8 @@ from dongliang.report.shape import Drawn, Line
 
 #: Groups that a picture holds, and people of a group that a list holds before it leads to the group's own page.
 MOST_KNOTS, MOST_LISTED = 30, 12
-#: Ties between groups that a picture holds.
-MOST_ROPES = 150
+#: Ties between groups, and ties between members, that a picture holds which is sent with every page.
+MOST_ROPES, MOST_TIES = 150, 600
 
 Ranks = NDArray[np.int64]
 
@@ -67,7 +67,7 @@ def network_part(ties: Ties) -> NetworkPart:
     if len(ties) <= MOST_DOTS:
         chosen = np.arange(len(ties), dtype=np.int64)
         groups = _groups(ties, end, _by_size(end), set(chosen.tolist()))
-        drawn = Drawn(dots(ties, chosen), lines(ties, chosen), ())
+        drawn = Drawn(dots(ties, chosen), lines(ties, chosen, MOST_TIES), ())
         return NetworkPart(len(ties), drawn, _leaning_on(ties, chosen), (), (), groups)
     order, centres = _by_size(end), leaning(ties).centres()
     told = [each for place, each in enumerate(order) if place < MOST_KNOTS or each in centres]
@@ -88,7 +88,7 @@ def group_part(ties: Ties, member: str) -> NetworkPart | None:
         return None
     people = np.flatnonzero(end == rank)
     chosen = people[:MOST_DOTS]
-    drawn = Drawn(dots(ties, chosen), lines(ties, chosen), ())
+    drawn = Drawn(dots(ties, chosen), lines(ties, chosen, MOST_TIES), ())
     whole = Group(member, len(people), tuple(ties.names[each] for each in people.tolist()))
     return NetworkPart(len(people), drawn, _leaning_on(ties, chosen), (), (), (whole,))
 

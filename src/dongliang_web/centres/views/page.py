@@ -93,7 +93,7 @@ def _figures(asking: Asking, look: Look, evenings: list[dt.date], then: bool, sp
         "said": json.loads(said),
         "why": why,
         "cautions": [each for each in (why.said.thin, why.said.writer, why.said.only_the_writer) if each],
-        "figure": _picture(seen, look.centres.centres, naming, spoken),
+        "figure": _picture(seen, look.centres, naming, spoken),
         "holdings": [_centre(each, seen.part, naming, spoken) for each in look.centres.centres],
         "decentred": found.stage_shown == "decentred",
         "evenings": [(day.isoformat(), format_full_date(day, spoken)) for day in evenings[1:] if day != look.day],
@@ -115,13 +115,13 @@ def _said(asking: Asking, look: Look, evenings: list[dt.date], then: bool, spoke
     return json.dumps({"steps": strips, "months": told})
 
 
-def _picture(seen: Seen, centres: tuple[Centre, ...], naming: Naming, spoken: Language) -> Figure:
+def _picture(seen: Seen, found: CentresPart, naming: Naming, spoken: Language) -> Figure:
     part = seen.part
     if part.knots:
         opening = {knot.member: naming.opening(knot.member, knot.end) for knot in part.knots}
-        return knots(part, centres, opening, seen.places, spoken)
+        return knots(part, found.centres, opening, seen.places, spoken)
     known = {dot.member: naming.known(dot.member, part.on[dot.member]) for dot in part.drawn.dots}
-    return network(part.drawn, centres, spoken, known, seen.places)
+    return network(part.drawn, found.centres, spoken, known, seen.places, found.ties)
 
 
 def _centre(centre: Centre, part: NetworkPart, naming: Naming, spoken: Language) -> Holding:

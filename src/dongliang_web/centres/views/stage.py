@@ -20,6 +20,12 @@ from dongliang_web.templatetags.house import phrases
 
 #: Months that a snapshot looks back on; where the record is older, a stage may be too.
 _MONTHS = 12
+#: What an earlier evening's page says in its title.
+_THEN = {
+    "single": "centres_page.then_single",
+    "multi": "centres_page.then_multi",
+    "decentred": "centres_page.then_decentred",
+}
 #: What is compared from month to month.
 _CHANGES = ("centres_page.compared_spread", "centres_page.compared_top", "centres_page.compared_n")
 
@@ -43,7 +49,7 @@ def title(found: CentresPart, part: NetworkPart, language: Language, *, then: bo
         key = "centres_page.then_multi_groups" if then else "centres_page.multi_groups"
         sentence = explain(key, language, count=counts[holding - 2])
     elif then:
-        sentence = label(f"centres_page.then_{found.stage_shown}", language)
+        sentence = label(_THEN[found.stage_shown], language)
     else:
         sentence = centres_said(found, language).stage
     word = stage_name(found.stage_shown, language)
