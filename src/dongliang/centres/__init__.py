@@ -7,6 +7,7 @@ from dongliang.centres.centralisation import (
     strength_number,
 )
 from dongliang.centres.contacts import WINDOW, Contacts, contacts
+from dongliang.centres.groups import MOST_LEANED_ON, leans_on, ties_between
 from dongliang.centres.lean import Leaning, leaning
 from dongliang.centres.months import MonthFound, months, shown_after
 from dongliang.centres.stage import StageFound, is_thin, stage, stage_shown, usual
@@ -15,6 +16,7 @@ from dongliang.centres.ties import Ties
 from dongliang.centres.vine import Vine, ends, vine
 
 __all__ = [
+    "MOST_LEANED_ON",
     "WINDOW",
     "Contacts",
     "Leaning",
@@ -30,12 +32,14 @@ __all__ = [
     "is_thin",
     "k_star",
     "leaning",
+    "leans_on",
     "months",
     "shown_after",
     "stage",
     "stage_shown",
     "standing_curve",
     "strength_number",
+    "ties_between",
     "usual",
     "vine",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dongliang.centres import Ties, ends, leaning
 from dongliang.report.shape import Dot, Drawn, Line, Root
@@ -14,10 +15,12 @@ MOST_DOTS, MOST_LINES, MOST_ROOTS = 300, 1_500, 300
 
 def drawn(ties: Ties, grown: Forest | None) -> Drawn:
     """Return the highest members with the strongest ties among them, and the largest branches of the roots."""
-    return Drawn(_dots(ties), _lines(ties), () if grown is None else _roots(grown))
+    highest = np.arange(min(len(ties), MOST_DOTS))
+    return Drawn(dots(ties, highest), lines(ties, highest), () if grown is None else _roots(grown))
 
 
-def _dots(ties: Ties) -> tuple[Dot, ...]:
+def dots(ties: Ties, chosen: NDArray[np.int64]) -> tuple[Dot, ...]:
+    """Return some members, by rank, as the picture of a network has them."""
     found, end = leaning(ties), ends(ties)
     centres = set(found.centres())
     return tuple(
@@ -28,13 +31,16 @@ def _dots(ties: Ties) -> tuple[Dot, ...]:
             ties.names[int(end[rank])],
             rank in centres,
         )
-        for rank in range(min(len(ties), MOST_DOTS))
+        for rank in chosen.tolist()
     )
 
 
-def _lines(ties: Ties) -> tuple[Line, ...]:
-    among = np.flatnonzero(ties.high < MOST_DOTS)
-    strongest = among[np.argsort(-ties.weight[among], kind="stable")[:MOST_LINES]]
+def lines(ties: Ties, chosen: NDArray[np.int64], most: int = MOST_LINES) -> tuple[Line, ...]:
+    """Return the strongest ties among some members, as many as can be drawn."""
+    inside = np.zeros(len(ties), bool)
+    inside[chosen] = True
+    among = np.flatnonzero(inside[ties.low] & inside[ties.high])
+    strongest = among[np.argsort(-ties.weight[among], kind="stable")[:most]]
     return tuple(
         Line(ties.names[ties.low[each]], ties.names[ties.high[each]], float(ties.weight[each])) for each in strongest
     )

@@ -13,6 +13,7 @@ from typing import Literal
 from dongliang.centres import WINDOW
 from dongliang.gate.funnel import share
 from dongliang.gate.survival import LEAST_STARTED
+from dongliang.report.centred import centres_said, measured_said
 from dongliang.report.shape import CentresPart, Choice, Interval, PillarPart, Report, Reproduction
 from dongliang.roots import LEAST_INVITERS
 from dongliang.words import Language, between, explain, label, percent
@@ -23,8 +24,8 @@ Part = Literal["gate", "rhythm", "centres", "pillar", "harmony", "roots"]
 _LATE_HOUR, _LATE_SHARE = 22, 0.25
 #: A gain in what stands from which on new ties are worth a finding.
 _WORTH_A_WORD = 0.05
-#: People below which shares of a choice are not told, and members up to which a size is small.
-_FEWEST, _SMALL = 10, 15
+#: People below which shares of a choice are not told.
+_FEWEST = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,16 +174,10 @@ class Saying:
         if found.stage == "not_enough_data":
             yield from self._without_centres(found)
             return
-        why = self._join(
-            self._unsettled(found),
-            self._say(f"finding.decided_{found.decided_by}", **_numbers(found)),
-            self._say("finding.apart", share=percent(found.in_largest)) if (found.in_largest or 1) < 1 else "",
-            self._usual(found),
-            self._say("finding.thin", n=found.n, ties=found.ties) if found.thin_data else "",
-            self._writer(found),
-            self._say("finding.only_the_writer") if found.stage == "single" else "",
-        )
-        yield Finding("stage", self._say(f"finding.stage_{found.stage_shown}"), why, "centres")
+        said = centres_said(found, self.language, self.report.window)
+        ranged = self._join(said.usual, said.usual_small)
+        why = self._join(said.unsettled, said.decided, said.apart, ranged, said.thin, said.writer, said.only_the_writer)
+        yield Finding("stage", said.stage, why, "centres")
 
     def _without_centres(self, found: CentresPart) -> Iterator[Finding]:
         if not found.n and self.report.rhythm.check_ins:
@@ -192,26 +187,6 @@ class Saying:
         else:
             return
         yield Finding(key, self._say(f"finding.{key}", n=found.n), self._say(f"finding.{key}_why"), "centres")
-
-    def _usual(self, found: CentresPart) -> str:
-        if found.usual is None or self.report.window != WINDOW:
-            return ""
-        low, _, high = found.usual.n_lean
-        n_lean = f"{found.n_lean:.1f}"
-        ranged = self._say("finding.usual", size=found.usual.size, low=low, high=high, n_lean=n_lean)
-        small = found.n < _SMALL and found.stage != "decentred"
-        return self._join(ranged, self._say("finding.usual_small") if small else "")
-
-    def _unsettled(self, found: CentresPart) -> str:
-        if found.stage == found.stage_shown:
-            return ""
-        names = (label(f"stage.{each}", self.language) for each in (found.stage, found.stage_shown))
-        return self._say("finding.unsettled", **dict(zip(("stage", "shown"), names, strict=True)))
-
-    def _writer(self, found: CentresPart) -> str:
-        if found.heaviest_writer is None or found.highest is None:
-            return ""
-        return self._say("finding.writer", writer=found.heaviest_writer, highest=found.highest)
 
     def pillar(self) -> Iterator[Finding]:
         """Say what would stand without the pulled, what was seen in such places, and which ties would brace it."""
@@ -232,21 +207,12 @@ class Saying:
 
     def measured(self) -> str:
         """Say what was seen in this kind of place; where nothing was measured, say that."""
-        place, found = self.report.community.place, self.report.centres
-        if place not in ("check-in", "unknown") and not self._as_measured():
-            return ""
-        if place == "code":
-            return self._say("measured.code_single" if found.k_star == 1 else "measured.code_other")
-        if place == "chat":
-            return self._join(self._say("measured.structure"), self._say("measured.chat"))
-        if place in ("list", "forum"):
-            return self._join(self._say("measured.structure"), self._say("measured.list"))
-        return self._say("measured.nothing" if place == "check-in" else "measured.unknown")
+        found, place = self.report.centres, self.report.community.place
+        return measured_said(found, place, self.language, as_measured=self._as_measured())
 
     def _as_measured(self) -> bool:
-        """Tell whether the question is the one that was measured: the highest pulled, a year's window, six or more."""
-        found = self.report.centres
-        return self.report.pillar.pulled == (found.highest,) and self.report.window == WINDOW and not found.thin_data
+        """Tell whether the question is the one that was measured: the highest pulled, and a year's window."""
+        return self.report.pillar.pulled == (self.report.centres.highest,) and self.report.window == WINDOW
 
     def _habit(self, found: PillarPart) -> Iterator[Finding]:
         habit = found.habit
@@ -318,7 +284,3 @@ class Saying:
 
 def _plain_interval(interval: Interval) -> str:
     return "–" if interval is None else f"{interval[0]:.2f}–{interval[1]:.2f}"
-
-
-def _numbers(found: CentresPart) -> dict[str, object]:
-    return {"l1": percent(found.l1), "n_lean": f"{found.n_lean or 0:.1f}", "k_star": found.k_star}

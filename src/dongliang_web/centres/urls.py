@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
+from dongliang_web.centres import views
 from dongliang_web.centres.views.beneath import tie, ties_of
 
 _COMMUNITY = "c/<slug:slug>"
@@ -11,4 +12,6 @@ _COMMUNITY = "c/<slug:slug>"
 urlpatterns: list[URLPattern] = [
     path(f"{_COMMUNITY}/centres/ties/<uuid:key>/<uuid:other>", tie, name="tie"),
     path(f"{_COMMUNITY}/centres/members/<uuid:key>", ties_of, name="ties_of"),
+    path(f"{_COMMUNITY}/centres", views.centres, name="centres"),
+    path(f"{_COMMUNITY}/centres/groups/<uuid:key>", views.centre_group, name="centre_group"),
 ]

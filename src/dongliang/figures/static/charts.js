@@ -1,7 +1,7 @@
 /* Draws every [data-chart] of a page with ECharts from the options that stand beside it as JSON.
    Options hold no code: var(--s1) is a colour of the sheet, 4.5em a length in letters, "unit" on an axis is written on
    its top mark, "names" on one of values are words for its marks, "strong" makes a label dark and heavy, "tip" says how
-   the words on tap are put together. A picture that is not shown is drawn when it comes to be. */
+   the words on tap are put together. A node of a network that is tapped is told to the page by an event "picked". A picture that is not shown is drawn when it comes to be. */
 "use strict";
 
 (() => {
@@ -11,7 +11,7 @@
   const letter = () => LETTERS[document.documentElement.dataset.size] || LETTERS.normal;
 
   /* Keys under which people's words stand: they are never taken for a colour. */
-  const WORDS = new Set(["text", "name", "data", "names", "rows", "head"]);
+  const WORDS = new Set(["text", "name", "data", "names", "rows", "head", "on"]);
 
   /* Returns a copy of the options with the sheet's own colours and lengths put in. */
   function resolve(value, colour, under = "") {
@@ -108,6 +108,9 @@
     place.dataset.finding = finding;
     const chart = echarts.init(place, null, { renderer: "svg" });
     chart.setOption(complete(JSON.parse(written.textContent), finding));
+    chart.on("click", ({ dataType, data }) => {
+      if (dataType === "node") place.dispatchEvent(new CustomEvent("picked", { bubbles: true, detail: data }));
+    });
     drawn.set(place, chart);
   }
 

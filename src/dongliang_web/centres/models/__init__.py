@@ -1,4 +1,4 @@
-"""Snapshots of a community, made each night and kept, and what their figures rest on."""
+"""Snapshots of a community, made each night and kept, what their figures rest on, and what pages read of them."""
 
 from dongliang_web.centres.models.beneath import (
     Pair,
@@ -8,20 +8,50 @@ from dongliang_web.centres.models.beneath import (
     tie_entries,
     undated_weights,
 )
-from dongliang_web.centres.models.due import LONGEST_WORK, DueSnapshot, SnapshotClaim, snapshots_due
-from dongliang_web.centres.models.snapshots import KeptTies, Snapshot, SnapshotQuerySet, SnapshotTies
+from dongliang_web.centres.models.due import (
+    LONGEST_WORK,
+    DueSnapshot,
+    SnapshotClaim,
+    snapshots_due,
+)
+from dongliang_web.centres.models.looks import (
+    Look,
+    Person,
+    Seen,
+    group_of,
+    kept_evenings,
+    look_at,
+    months_of,
+    network_of,
+    people_of,
+)
+from dongliang_web.centres.models.snapshots import (
+    KeptTies,
+    Snapshot,
+    SnapshotQuerySet,
+    SnapshotTies,
+)
 
 __all__ = [
     "LONGEST_WORK",
     "DueSnapshot",
     "KeptTies",
+    "Look",
     "Pair",
+    "Person",
+    "Seen",
     "Snapshot",
     "SnapshotClaim",
     "SnapshotQuerySet",
     "SnapshotTies",
     "day_met",
     "entries_between",
+    "group_of",
+    "kept_evenings",
+    "look_at",
+    "months_of",
+    "network_of",
+    "people_of",
     "snapshots_due",
     "tie_counts",
     "tie_entries",
