@@ -110,6 +110,10 @@ VERBS: dict[str, str | None] = {
     "released_held": None,
     "kept_back_held": None,
     "flagged": None,
+    # mediation: without anybody who did it, for naming them would tell who is at odds
+    "asked_mediation": None,
+    "began_mediation": None,
+    "closed_mediation": None,
 }
 
 #: Verbs that undo the entry that they are about: it stays in the record, and is no event between members any more.
@@ -147,7 +151,7 @@ class Entry(models.Model):
     id = models.BigAutoField(primary_key=True)
     community = models.ForeignKey("dongliang_web.Community", models.PROTECT, related_name="+")
     verb = models.CharField(max_length=40)
-    #: Who did it; empty where the rule and the clock did.
+    #: Who did it; empty where the rule and the clock did, and in a mediation, which names nobody.
     actor = models.ForeignKey("dongliang_web.Member", models.PROTECT, null=True, related_name="+")
     #: To whom, or for whom.
     target = models.ForeignKey("dongliang_web.Member", models.PROTECT, null=True, related_name="+")
