@@ -54,7 +54,7 @@ def mediations(asking: Asking) -> HttpResponse:
 def ask_mediation(asking: Asking) -> HttpResponse:
     """Ask for mediation, in two steps: with whom, then in which words and by whom."""
     sent = asking.POST if asking.method == "POST" else None
-    thread = _thread(asking, (sent or asking.GET).get("about", ""))
+    thread = _thread(asking, sent.get("thread", "") if sent else asking.GET.get("about", ""))
     author = [thread.author] if thread and thread.author.pk != asking.me.pk else []
     sides = SidesForm(sent, by=asking.me, initial={"others": author})
     if not _fit(sides, asking):
