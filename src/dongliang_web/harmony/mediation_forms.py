@@ -58,10 +58,10 @@ class RequestForm(forms.Form):
         help_text=_("The other side reads this before it decides whether to take part."),
     )
     about = Typed(
-        label=_("What it is about"),
+        label=_("What it is about, for the mediator"),
         max_length=LONGEST_WORDS,
         widget=forms.Textarea({"rows": 6}),
-        help_text=_("For your side and, later, the mediator. The other side does not read it."),
+        help_text=_("Those on your side read it too. The other side does not."),
     )
     mediators = forms.MultipleChoiceField(
         label=_("Who could mediate"),
@@ -75,6 +75,8 @@ class RequestForm(forms.Form):
         super().__init__(*args, **more)
         for name in ("others", "own"):
             self.fields[name].queryset = main_group(by.community)  # type: ignore[attr-defined]  # a field of choices
+        #: Whether something is said of who leans on a side.
+        self.hinted = any(hint for _member, hint in mediators)
         self.by_key = {str(member.key): member for member, _hint in mediators}
         choices = [(str(member.key), f"{member.name} · {hint}" if hint else member.name) for member, hint in mediators]
         self.fields["mediators"].choices = choices  # type: ignore[attr-defined]  # as above

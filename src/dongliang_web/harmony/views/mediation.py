@@ -95,7 +95,7 @@ def _sides_page(asking: Asking, form: SidesForm, thread: Thread | None) -> HttpR
 
 
 def _request_page(asking: Asking, form: RequestForm, others: Sequence[Member], thread: Thread | None) -> HttpResponse:
-    context = {"form": form, "thread": thread, "others": listed(others), "place": "people"}
+    context = {"form": form, "thread": thread, "others": listed(others), "hinted": form.hinted, "place": "people"}
     return _unkept(render(asking, "harmony/mediation_request.html", context, status=400 if form.errors else 200))
 
 
@@ -119,7 +119,7 @@ def _who_could_mediate(asking: Asking, others: Sequence[Member], own: Sequence[M
     group = [each for each in main_group(asking.community) if each.pk not in sides]
     found = leanings(asking.community, [each.pk for each in group], *_ids(first, second))
     group.sort(key=lambda each: each.pk in found and found[each.pk].towards is not None)
-    return [(each, hint_of(found.get(each.pk), first, second)) for each in group]
+    return [(each, hint_of(found[each.pk], first, second) if found else "") for each in group]
 
 
 def _ids(*sides: Iterable[Member]) -> list[list[int]]:
