@@ -11,6 +11,7 @@ from dongliang_web.checkin import jobs as checkin
 from dongliang_web.connectors import jobs as connectors
 from dongliang_web.council import jobs as council
 from dongliang_web.gate import jobs as gate
+from dongliang_web.harmony import jobs as harmony
 from dongliang_web.pages.clock import now
 from dongliang_web.people import jobs as people
 from dongliang_web.portability import jobs as portability
@@ -29,6 +30,7 @@ QUICK: tuple[Job, ...] = (
     portability.due,
     sharing.due,
     council.rehearse,
+    harmony.mediations,
     checkin.remind,
     checkin.tell_called,
     connectors.tell_groups,

@@ -35,6 +35,13 @@ from dongliang_web.gate.models import (
     Draw,
     Question,
 )
+from dongliang_web.harmony.models import (
+    Mediation,
+    MediationWords,
+    Party,
+    Proposed,
+    Side,
+)
 from dongliang_web.people.models import (
     Account,
     Attachment,
@@ -109,6 +116,8 @@ __all__ = [
     "JoinedMember",
     "Joining",
     "Leave",
+    "Mediation",
+    "MediationWords",
     "Member",
     "Mention",
     "Message",
@@ -119,10 +128,12 @@ __all__ = [
     "Objection",
     "Office",
     "Origin",
+    "Party",
     "Passage",
     "Picture",
     "Post",
     "Proposal",
+    "Proposed",
     "PushDevice",
     "Question",
     "Recognition",
@@ -130,6 +141,7 @@ __all__ = [
     "Reminder",
     "Reply",
     "Session",
+    "Side",
     "SignInPass",
     "Snapshot",
     "SnapshotClaim",

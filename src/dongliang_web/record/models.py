@@ -124,6 +124,10 @@ VERBS: dict[str, str | None] = {
     "moved_power": None,
     "dissolved_community": None,
     "branched_community": None,
+    # mediation: without anybody who did it, for naming them would tell who is at odds
+    "asked_mediation": None,
+    "began_mediation": None,
+    "closed_mediation": None,
 }
 
 #: Verbs that undo the entry that they are about: it stays in the record, and is no event between members any more.
@@ -161,7 +165,7 @@ class Entry(models.Model):
     id = models.BigAutoField(primary_key=True)
     community = models.ForeignKey("dongliang_web.Community", models.PROTECT, related_name="+")
     verb = models.CharField(max_length=40)
-    #: Who did it; empty where the rule and the clock did.
+    #: Who did it; empty where the rule and the clock did, and in a mediation, which names nobody.
     actor = models.ForeignKey("dongliang_web.Member", models.PROTECT, null=True, related_name="+")
     #: To whom, or for whom.
     target = models.ForeignKey("dongliang_web.Member", models.PROTECT, null=True, related_name="+")

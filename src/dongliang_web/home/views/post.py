@@ -87,6 +87,7 @@ def _page(asking: Asking, post: Post, form: ReplyForm, answers: Reply | None, *,
         "answers": answers,
         "recognise_form": RecogniseForm(),
         "whole": True,
+        "may_ask_mediation": asking.can("ask_mediation"),
     }
     return render(asking, "home/post.html", context, status=status)
 
