@@ -28,6 +28,9 @@ from dongliang_web.gate.models import (
     Draw,
     Question,
 )
+from dongliang_web.harmony.models import (
+    Companions,
+)
 from dongliang_web.people.models import (
     Account,
     Attachment,
@@ -90,6 +93,7 @@ __all__ = [
     "Cohort",
     "Coming",
     "Community",
+    "Companions",
     "Doubt",
     "Draw",
     "Enrolment",

@@ -1,4 +1,4 @@
-"""What is said of two centres side by side, for the report and for a community's own page; never that they will part."""
+"""What is said of two centres side by side, in a report and on a community's page; never that they will part."""
 
 from __future__ import annotations
 

@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from dongliang_web.harmony import views
 
 _COMMUNITY = "c/<slug:slug>"
+_HARMONY = f"{_COMMUNITY}/harmony"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path(_HARMONY, views.harmony, name="harmony"),
+    path(f"{_HARMONY}/choose", views.choose_centres, name="choose_centres"),
+    path(f"{_HARMONY}/together", views.bring_together, name="bring_together"),
+    path(f"{_HARMONY}/together/ask", views.ask_companion, name="ask_companion"),
+    path(f"{_HARMONY}/together/<int:pk>/answer", views.answer_companion, name="answer_companion"),
+    path(f"{_HARMONY}/together/<int:pk>/end", views.end_companions, name="end_companions"),
+]
