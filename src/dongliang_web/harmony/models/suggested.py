@@ -22,6 +22,8 @@ class Suggested:
     one: int
     other: int
     bridge: int | None
+    #: Whether the two are of different groups.
+    of_two_groups: bool
 
 
 def kept_ties_of(community: Community, found: Mirrored | None) -> Ties | None:
@@ -39,13 +41,20 @@ def grouped(ties: Ties, found: Mirrored) -> Numbers:
 
 
 def suggested_for(ties: Ties, found: Mirrored, member: Member, free: Collection[int]) -> list[Suggested]:
-    """Return whom a member could ask: of another group, without a tie to them, and free to be asked."""
+    """Return whom a member could ask: without a tie to them, free to be asked, and of another group.
+
+    Where no such group shows, since the vines of all end alike, whoever they have no tie to stands for it.
+    """
     rank = ties.rank_of(str(member.pk))
     if rank is None:
         return []
     open_to = np.isin([int(name) for name in ties.names], list(free))
-    pairs = companions_for(ties, grouped(ties, found), rank, open_to)
-    return [_by_id(ties, pair.one, pair.other, pair.bridge) for pair in pairs]
+    group = grouped(ties, found)
+    pairs = companions_for(ties, group, rank, open_to)
+    others = bool(pairs)
+    if not others:
+        pairs = companions_for(ties, np.arange(len(ties), dtype=np.int32), rank, open_to)
+    return [_by_id(ties, pair.one, pair.other, pair.bridge, others) for pair in pairs]
 
 
 def hosts(ties: Ties, found: Mirrored) -> list[Suggested]:
@@ -60,8 +69,9 @@ def hosts(ties: Ties, found: Mirrored) -> list[Suggested]:
     return [_by_id(ties, pair.one, pair.other, pair.bridge) for pair in pairs]
 
 
-def _by_id(ties: Ties, one: int, other: int, bridge: int | None) -> Suggested:
-    return Suggested(int(ties.names[one]), int(ties.names[other]), None if bridge is None else int(ties.names[bridge]))
+def _by_id(ties: Ties, one: int, other: int, bridge: int | None, others: bool = True) -> Suggested:
+    known = None if bridge is None else int(ties.names[bridge])
+    return Suggested(int(ties.names[one]), int(ties.names[other]), known, others)
 
 
 def two_groups(ties: Ties, found: Mirrored, one: Member, other: Member) -> tuple[list[str], list[str]] | None:

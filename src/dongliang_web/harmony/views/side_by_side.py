@@ -40,6 +40,10 @@ from dongliang_web.people.models import Member
 FIGURES = ("parity", "phi", "balance", "ambivalence")
 
 
+#: Bridges that are named, as in a report; how strong each is stays untold.
+MOST_BRIDGES = 5
+
+
 @dataclass(frozen=True, slots=True)
 class Named:
     """Somebody whom the page names, what their ties rest on, and where they stand, in words."""
@@ -130,13 +134,13 @@ def _title(found: Mirrored, people: Mapping[str, Named], spoken: Language) -> st
 def _side_by_side(asking: Asking, found: Mirrored, people: Mapping[str, Named], spoken: Language) -> dict[str, Any]:
     part = _with_names(found.part, people)
     degrees = {each.member: each.p for each in found.part.sides or ()}
-    told = {key: _with_degree(people[key], degrees.get(key), part, spoken) for key in people}
+    bridges = [each.member for each in found.part.bridges[:MOST_BRIDGES]]
     own = found.side_of(asking.me)
     return {
         "two": [people[each] for each in found.part.rivals],
         "why": rivals_said(part, spoken)[1],
-        "bridges": _by_name(told[each.member] for each in found.part.bridges),
-        "shared": _by_name(told[each] for each in found.part.shared),
+        "bridges": _by_name(_with_degree(people[each], degrees.get(each), part, spoken) for each in bridges),
+        "shared": _by_name(people[each] for each in found.part.shared),
         "figure": _figure(part, spoken),
         "own": _degree(own.p, part, spoken) if own else "",
         "figures": [_told(name, part, spoken) for name in FIGURES],

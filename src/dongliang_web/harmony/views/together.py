@@ -103,6 +103,7 @@ def _suggestions(asking: Asking, not_now: set[int]) -> dict[str, Any]:
     people = _people(asking.community, {asking.me.pk, *two, *_named([*pairs, *hosting])})
     return {
         "suggested": _shown(pairs, people),
+        "other_group": any(each.of_two_groups for each in pairs),
         "hosts": _shown(hosting, people),
         "two": [people[each] for each in two] if people.keys() >= set(two) else [],
         "may_see": may_see,
