@@ -207,5 +207,8 @@ def choose_centres(asking: Asking) -> HttpResponse:
     """Let people name two centres themselves."""
     found = mirrored(asking.community)
     members = members_with_ties(asking.community, found) if found else []
-    form = CentresForm(members=members) if len(members) > 1 else None
+    keys = {str(each.pk): str(each.key) for each in members}
+    known = zip(("first", "second"), found.part.rivals if found else (), strict=False)
+    initial = {name: keys.get(member) for name, member in known}
+    form = CentresForm(members=members, initial=initial) if len(members) > 1 else None
     return render(asking, "harmony/choose.html", {"place": "figures", "form": form})
