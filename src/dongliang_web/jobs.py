@@ -31,6 +31,7 @@ QUICK: tuple[Job, ...] = (
     sharing.due,
     council.rehearse,
     harmony.mediations,
+    harmony.due,
     checkin.remind,
     checkin.tell_called,
     connectors.tell_groups,

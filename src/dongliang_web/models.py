@@ -36,6 +36,7 @@ from dongliang_web.gate.models import (
     Question,
 )
 from dongliang_web.harmony.models import (
+    Companions,
     Mediation,
     MediationWords,
     Party,
@@ -104,6 +105,7 @@ __all__ = [
     "Cohort",
     "Coming",
     "Community",
+    "Companions",
     "Consent",
     "Doubt",
     "Draw",

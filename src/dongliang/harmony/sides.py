@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,10 +12,16 @@ from scipy.sparse.linalg import LinearOperator, cg, spsolve
 
 from dongliang.centres.ties import Ties, Weights
 
+Degree = Literal["close_first", "rather_first", "between", "rather_second", "close_second"]
+#: All degrees, from the first centre to the second.
+DEGREES: tuple[Degree, ...] = get_args(Degree)
+
 #: A weak pull of everybody to the middle, which decides where there is no way to either centre.
 EPSILON = 1e-3
 #: «With» a centre only from here on.
 WITH = 0.6
+#: From here on the words say «close» instead of «rather»; nothing was measured about it.
+CLOSE = 0.8
 #: Members up to which the equations are solved directly.
 _DIRECT = 2_000
 _TOLERANCE, _ROUNDS = 1e-7, 1_000
@@ -98,6 +104,16 @@ def side_of(p: float) -> Literal["first", "second", "between"]:
     if p >= WITH:
         return "first"
     return "second" if p <= 1 - WITH else "between"
+
+
+def degree_of(p: float) -> Degree:
+    """Say by degree how near a member is to either: as `side_of`, and «close» from P ≥ 0.8 (≤ 0.2), a convention."""
+    side = side_of(p)
+    if side == "between":
+        return "between"
+    if side == "first":
+        return "close_first" if p >= CLOSE else "rather_first"
+    return "close_second" if 1 - p >= CLOSE else "rather_second"
 
 
 def bridge_strength(ties: Ties, first: int, second: int, p: NDArray[np.float64]) -> Weights:

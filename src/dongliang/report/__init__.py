@@ -1,6 +1,7 @@
 """The report: every measure over one history, in one frozen object."""
 
 from dongliang.report.build import build_report
+from dongliang.report.harmony_part import pair_part
 from dongliang.report.mirror import Mirror, build_mirror
 from dongliang.report.pillar_part import UnknownMember
 from dongliang.report.roots_part import Origin
@@ -19,4 +20,5 @@ __all__ = [
     "UnknownMember",
     "build_mirror",
     "build_report",
+    "pair_part",
 ]

@@ -34,7 +34,12 @@ def harmony_part(ties: Ties, opposed: Ties, affinity: float | None) -> HarmonyPa
     if found is None:
         why = "no_rival" if len(ties) >= LEAST_MEMBERS else "not_enough_data"
         return HarmonyPart((), None, None, None, None, affinity, (), (), None, why, opposed.count)
-    first, second = found
+    return pair_part(ties, opposed, affinity, found)
+
+
+def pair_part(ties: Ties, opposed: Ties, affinity: float | None, pair: tuple[int, int]) -> HarmonyPart:
+    """Return the same for two members by rank, whom the method found or people named."""
+    first, second = sorted(pair)
     p = sides(ties, first, second)
     gap: Rift = rift(ties, first, second, p)
     affine = affinity is not None and affinity >= LEAST_AFFINITY

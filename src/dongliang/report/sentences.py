@@ -13,6 +13,7 @@ from typing import Literal
 from dongliang.centres import WINDOW
 from dongliang.gate.funnel import share
 from dongliang.gate.survival import LEAST_STARTED
+from dongliang.report.between import rivals_said
 from dongliang.report.centred import centres_said, measured_said
 from dongliang.report.shape import CentresPart, Choice, Interval, PillarPart, Report, Reproduction
 from dongliang.roots import LEAST_INVITERS
@@ -237,19 +238,7 @@ class Saying:
             return
         if not found.rivals:
             return
-        first, second = found.rivals
-        title = self._say("finding.rivals", first=first, second=second)
-        if found.sides is None:
-            why = self._say("finding.rivals_why_shared", shared=len(found.shared))
-        else:
-            others = [each for each in found.sides if each.member not in found.rivals]
-            counts = {side: sum(each.side == side for each in others) for side in ("first", "second", "between")}
-            why = self._say(
-                "finding.rivals_why_sides",
-                between=counts["between"],
-                with_first=counts["first"],
-                with_second=counts["second"],
-            )
+        title, why = rivals_said(found, self.language)
         yield Finding("rivals", title, why, "harmony")
 
     def roots(self) -> Iterator[Finding]:

@@ -1,13 +1,39 @@
-"""Due work of the harmony of a community."""
+"""Due work of harmony: companions' weeks that are over and what came of them, and what is due in mediations."""
 
 from __future__ import annotations
 
 import datetime as dt
 
-from dongliang_web.harmony.actions import ask_whether_it_holds, erase_mediation, lapse_mediation, let_go_who_left
+from django.db.models import Q
+
+from dongliang.council import Role
+from dongliang_web.harmony.actions import (
+    ask_whether_it_holds,
+    end_week,
+    erase_mediation,
+    lapse_mediation,
+    lapse_question,
+    let_go_who_left,
+    measure_week,
+)
+from dongliang_web.harmony.actions.measuring import AROUND
 from dongliang_web.harmony.actions.mediation_due import to_ask_after, to_erase, to_lapse
-from dongliang_web.harmony.models import Mediation
+from dongliang_web.harmony.models import ASKED_FOR, Companions, CompanionsQuerySet, Mediation
 from dongliang_web.record.apart import each_apart
+
+_DAY = dt.timedelta(days=1)
+_LEFT = Q(asker__state=Role.FORMER) | Q(asked__state=Role.FORMER)
+
+
+def due(at: dt.datetime) -> int:
+    """Do what is due at an instant; returns how much was done. Safe to run again at any point."""
+    # A day of a community is over somewhere between half a day before and after it is in UTC.
+    over = _rows().running().filter(Q(last_date__lt=at.date() + _DAY) | _LEFT)
+    ended = each_apart(lambda each: end_week(companions=each, at=at), over)
+    open_long = _rows().open().filter(Q(asked_at__lte=at - ASKED_FOR) | _LEFT)
+    lapsed = each_apart(lambda each: lapse_question(companions=each, at=at), open_long)
+    weeks = _rows().exclude(accepted_at=None).filter(measured_at=None, last_date__lt=at.date() - AROUND - _DAY)
+    return ended + lapsed + each_apart(lambda each: measure_week(companions=each, at=at), weeks)
 
 
 def mediations(at: dt.datetime) -> int:
@@ -17,3 +43,7 @@ def mediations(at: dt.datetime) -> int:
     asked = each_apart(lambda each: ask_whether_it_holds(mediation=each, at=at), to_ask_after(at))
     erased = each_apart(lambda each: erase_mediation(mediation=each, at=at), to_erase(at))
     return left + lapsed + asked + erased
+
+
+def _rows() -> CompanionsQuerySet:
+    return Companions.objects.order_by("pk")

@@ -128,6 +128,11 @@ VERBS: dict[str, str | None] = {
     "asked_mediation": None,
     "began_mediation": None,
     "closed_mediation": None,
+    # What two do as companions ties them in replies and recognitions; that they are companions is no event of its own.
+    "asked_companion": None,
+    "accepted_companion": None,
+    "declined_companion": None,
+    "ended_companions": None,
 }
 
 #: Verbs that undo the entry that they are about: it stays in the record, and is no event between members any more.

@@ -1,5 +1,17 @@
 """Actions of the harmony of a community."""
 
+from dongliang_web.harmony.actions.companions import (
+    MOST_OPEN,
+    accept_companion,
+    ask_companion,
+    decline_companion,
+    end_companions,
+    end_week,
+    lapse_question,
+)
+from dongliang_web.harmony.actions.measuring import (
+    measure_week,
+)
 from dongliang_web.harmony.actions.mediating import (
     accept_agreement,
     draft_agreement,
@@ -23,22 +35,37 @@ from dongliang_web.harmony.actions.mediation_due import (
     lapse_mediation,
     let_go_who_left,
 )
-from dongliang_web.harmony.actions.mediation_ends import close
-from dongliang_web.harmony.actions.mediators import answer_mediator, decline_mediating, mediate, propose_mediator
+from dongliang_web.harmony.actions.mediation_ends import (
+    close,
+)
+from dongliang_web.harmony.actions.mediators import (
+    answer_mediator,
+    decline_mediating,
+    mediate,
+    propose_mediator,
+)
 
 __all__ = [
+    "MOST_OPEN",
     "Request",
     "accept_agreement",
+    "accept_companion",
     "answer_mediator",
+    "ask_companion",
     "ask_mediation",
     "ask_whether_it_holds",
     "check_sides",
     "close",
+    "decline_companion",
     "decline_mediating",
     "draft_agreement",
+    "end_companions",
+    "end_week",
     "erase_mediation",
     "lapse_mediation",
+    "lapse_question",
     "let_go_who_left",
+    "measure_week",
     "mediate",
     "name_voice",
     "propose_mediator",

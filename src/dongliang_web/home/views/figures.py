@@ -60,6 +60,7 @@ def figures(asking: Asking) -> HttpResponse:
         "cohort_heads": [label(key, spoken) for key in TABLE_HEADS],
         "may_see_roots": asking.can("see_community"),
         "may_see_centres": asking.can("see_centres"),
+        "may_see_harmony": asking.can("see_harmony"),
         "more_cohorts": len(found) > drawn.MOST_CURVES,
         "urging": _urging(community, today),
         "unneeded": _unneeded(community, at),

@@ -1,0 +1,214 @@
+"""共容: two centres side by side, who bridges them, whom they share, and by degree where a rift would run."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.dateparse import parse_date
+from django.views.decorators.http import require_safe
+
+from dongliang.figures import Figure
+from dongliang.figures.sides import sides as draw_sides
+from dongliang.harmony import degree_of
+from dongliang.report.between import rivals_said
+from dongliang.report.shape import HarmonyPart
+from dongliang.words import Language, explain, label, percent
+from dongliang_web.harmony.access import concerned
+from dongliang_web.harmony.forms import CentresForm
+from dongliang_web.harmony.helping import address_if_there, helping_pages
+from dongliang_web.harmony.models import (
+    Mirrored,
+    Unknown,
+    members_with_ties,
+    mirrored,
+    month_ends,
+    named_pair,
+)
+from dongliang_web.pages.clock import now
+from dongliang_web.pages.dates import dated
+from dongliang_web.pages.language import language
+from dongliang_web.people.access import Asking
+from dongliang_web.people.models import Member
+
+#: The four figures, in the order in which they are told.
+FIGURES = ("parity", "phi", "balance", "ambivalence")
+
+
+#: Bridges that are named, as in a report; how strong each is stays untold.
+MOST_BRIDGES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Somebody whom the page names, what their ties rest on, and where they stand, in words."""
+
+    id: int
+    name: str
+    url: str
+    picture_url: str
+    degree: str = ""
+
+
+@require_safe
+@concerned
+def harmony(asking: Asking) -> HttpResponse:
+    """Show two centres side by side as the newest snapshot, or that of a day, has them; or two whom people name."""
+    found = mirrored(asking.community, _day(asking))
+    if found is None and "day" in asking.GET:
+        raise Http404("no snapshot of that day")
+    pair = _pair(asking)
+    said: dict[str, Any] = {
+        "place": "figures",
+        "helps": helping_pages(asking.community, language()),
+        "named": bool(pair),
+    }
+    if found is not None and pair:
+        try:
+            found = named_pair(asking.community, found, *pair)
+        except Unknown:
+            names = {"first": pair[0].name, "second": pair[1].name}
+            said["title"] = explain("harmony_page.no_ties", language(), **names)
+            return render(asking, "harmony/harmony.html", said)
+    return render(asking, "harmony/harmony.html", said | _shown(asking, found))
+
+
+def _day(asking: Asking) -> dt.date | None:
+    """Return the day asked for; raises Http404 for what is none."""
+    asked = asking.GET.get("day")
+    try:
+        day = parse_date(asked) if asked is not None else None
+    except ValueError:
+        day = None
+    if asked is not None and day is None:
+        raise Http404("no day")
+    return day
+
+
+def _pair(asking: Asking) -> tuple[Member, Member] | None:
+    """Return the two members whom people name as the centres; None where nobody is named."""
+    asked = [asking.GET.get(name) for name in ("first", "second")]
+    if asked == [None, None]:
+        return None
+    try:
+        first, second = (uuid.UUID(each) for each in asked)
+    except (TypeError, ValueError) as unreadable:
+        raise Http404("no member") from unreadable
+    members = asking.community.members
+    return get_object_or_404(members, key=first), get_object_or_404(members, key=second)
+
+
+def _shown(asking: Asking, found: Mirrored | None) -> dict[str, Any]:
+    spoken = language()
+    if found is None:
+        return {"title": explain("harmony_page.no_snapshot", spoken)}
+    today = asking.community.clock().day_of(now())
+    months = month_ends(asking.community)
+    ids = found.ids().union(int(each) for _, part in months for each in part.rivals)
+    people = _people(asking, ids)
+    return {
+        "title": _title(found, people, spoken),
+        "day": dated(found.day, today, spoken),
+        "thin": found.thin and bool(found.part.rivals),
+        "months": [_month(day, part, people, today, spoken) for day, part in months],
+        "heads": [label(f"harmony_short.{each}", spoken) for each in FIGURES],
+        **(_side_by_side(asking, found, people, spoken) if found.part.rivals else {}),
+    }
+
+
+def _title(found: Mirrored, people: Mapping[str, Named], spoken: Language) -> str:
+    """Say what there is: two side by side, one centre alone, nobody beside the highest, or too little to say."""
+    if found.part.rivals:
+        first, second = (people[each].name for each in found.part.rivals)
+        return explain("harmony_page.title", spoken, first=first, second=second)
+    if found.part.why_no_sides == "not_enough_data":
+        return explain("harmony_page.too_few", spoken)
+    return explain("harmony_page.one_centre" if found.stage == "single" else "finding.no_rival", spoken)
+
+
+def _side_by_side(asking: Asking, found: Mirrored, people: Mapping[str, Named], spoken: Language) -> dict[str, Any]:
+    part = _with_names(found.part, people)
+    degrees = {each.member: each.p for each in found.part.sides or ()}
+    bridges = [each.member for each in found.part.bridges[:MOST_BRIDGES]]
+    own = found.side_of(asking.me)
+    return {
+        "two": [people[each] for each in found.part.rivals],
+        "why": rivals_said(part, spoken)[1],
+        "bridges": _by_name(_with_degree(people[each], degrees.get(each), part, spoken) for each in bridges),
+        "shared": _by_name(people[each] for each in found.part.shared),
+        "figure": _figure(part, spoken),
+        "own": _degree(own.p, part, spoken) if own else "",
+        "figures": [_told(name, part, spoken) for name in FIGURES],
+    }
+
+
+def _people(asking: Asking, ids: Iterable[int]) -> dict[str, Named]:
+    """Return whom the page names, in one query; each leads to the entries that their ties rest on."""
+    found = {}
+    for member in asking.community.members.filter(pk__in=list(ids)):
+        member.community = asking.community
+        url = address_if_there("ties_of", asking.community.slug, member.key)
+        found[str(member.pk)] = Named(member.pk, member.name, url, member.picture_url)
+    return found
+
+
+def _with_names(part: HarmonyPart, people: Mapping[str, Named]) -> HarmonyPart:
+    """Return the part with the two by name and the sides of the others alone: what is said of it names nobody else."""
+    others = None if part.sides is None else tuple(each for each in part.sides if each.member not in part.rivals)
+    return replace(part, rivals=tuple(people[each].name for each in part.rivals), sides=others)
+
+
+def _figure(part: HarmonyPart, spoken: Language) -> Figure | None:
+    return None if part.sides is None else draw_sides(part, spoken)
+
+
+def _with_degree(person: Named, p: float | None, part: HarmonyPart, spoken: Language) -> Named:
+    return person if p is None else replace(person, degree=_degree(p, part, spoken))
+
+
+def _degree(p: float, part: HarmonyPart, spoken: Language) -> str:
+    first, second = part.rivals
+    return explain(f"degree.{degree_of(p)}", spoken, first=first, second=second)
+
+
+def _by_name(people: Iterable[Named]) -> list[Named]:
+    """Return people by name: an order by strength would be a rank."""
+    return sorted(people, key=lambda each: (each.name, each.id))
+
+
+def _told(name: str, part: HarmonyPart, spoken: Language) -> tuple[str, str, str]:
+    """Return a figure as a share, what it is, and what its ends would mean."""
+    is_what, means = (label(f"harmony_{section}.{name}", spoken) for section in ("figure", "means"))
+    return _share(name, part), is_what, means
+
+
+def _share(name: str, part: HarmonyPart) -> str:
+    """Write a figure; those that rest on sides only where ties mean affinity."""
+    return percent(getattr(part, name)) if part.why_no_sides is None or name == "parity" else "–"
+
+
+def _month(
+    day: dt.date, part: HarmonyPart, people: Mapping[str, Named], today: dt.date, spoken: Language
+) -> tuple[str, str, str, list[str]]:
+    """Return a row of the months: its day, how it is asked for, who the two were, and the four figures."""
+    two = label("list.comma", spoken).join(people[each].name for each in part.rivals)
+    shares = [_share(name, part) for name in FIGURES]
+    return dated(day, today, spoken), day.isoformat(), two or "–", shares
+
+
+@require_safe
+@concerned
+def choose_centres(asking: Asking) -> HttpResponse:
+    """Let people name two centres themselves."""
+    found = mirrored(asking.community)
+    members = members_with_ties(asking.community, found) if found else []
+    keys = {str(each.pk): str(each.key) for each in members}
+    known = zip(("first", "second"), found.part.rivals if found else (), strict=False)
+    initial = {name: keys.get(member) for name, member in known}
+    form = CentresForm(members=members, initial=initial) if len(members) > 1 else None
+    return render(asking, "harmony/choose.html", {"place": "figures", "form": form})
