@@ -10,6 +10,7 @@ from dongliang_web.centres import jobs as centres
 from dongliang_web.checkin import jobs as checkin
 from dongliang_web.connectors import jobs as connectors
 from dongliang_web.gate import jobs as gate
+from dongliang_web.harmony import jobs as harmony
 from dongliang_web.pages.clock import now
 from dongliang_web.people import jobs as people
 from dongliang_web.portability import jobs as portability
@@ -26,6 +27,7 @@ QUICK: tuple[Job, ...] = (
     people.due,
     portability.due,
     sharing.due,
+    harmony.close_grounds,
     checkin.remind,
     checkin.tell_called,
     connectors.tell_groups,

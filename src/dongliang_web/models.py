@@ -28,6 +28,12 @@ from dongliang_web.gate.models import (
     Draw,
     Question,
 )
+from dongliang_web.harmony.models import (
+    Ground,
+    GroundFigures,
+    GroundStatement,
+    GroundVote,
+)
 from dongliang_web.people.models import (
     Account,
     Attachment,
@@ -95,6 +101,10 @@ __all__ = [
     "Enrolment",
     "Entry",
     "Flag",
+    "Ground",
+    "GroundFigures",
+    "GroundStatement",
+    "GroundVote",
     "Guest",
     "Helping",
     "InvitationLink",

