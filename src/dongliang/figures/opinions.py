@@ -41,9 +41,8 @@ def opinion_map(
 
     ``explained`` is the share of all differences that the two axes hold; the axes themselves have no meaning.
     """
-    sizes = [
-        sum(dot.group == group for dot in dots) for group in range(1 + max((dot.group for dot in dots), default=0))
-    ]
+    groups = 1 + max((dot.group for dot in dots), default=0)
+    sizes = [sum(dot.group == group for dot in dots) for group in range(groups)]
     title = label("figure.opinions", language)
     header = (label("figure.opinions_head", language), label("figure.people", language))
     names = [group_name(group, len(sizes), language) for group in range(len(sizes))]
@@ -65,17 +64,17 @@ def group_name(group: int, groups: int, language: Language) -> str:
 
 def _drawn(dots: Sequence[OpinionDot], me: tuple[float, float] | None, finding: str, language: Language) -> Markup:
     across, up = _scaled([(dot.x, dot.y) for dot in dots] + ([me] if me else []))
-    drawn = [
-        lone(
-            "path", class_=f"f-{_SIGNS[dot.group][0]}", d=_SIGNS[dot.group][1], transform=f"translate({x:.1f} {y:.1f})"
-        )
-        for dot, x, y in zip(dots, across, up, strict=False)
-    ]
+    drawn = [_dot(dot.group, x, y) for dot, x, y in zip(dots, across, up, strict=False)]
     names = [_name(group, dots, across, up) for group in sorted({dot.group for dot in dots})]
     mine = _mine(across[-1], up[-1], language) if me else ()
     box = f"0 0 {_WIDTH:.0f} {_HEIGHT:.0f}"
     shown = names if len(names) > 1 else []
     return tag("svg", *drawn, *mine, *shown, class_="opinions", viewBox=box, role="img", aria_label=finding)
+
+
+def _dot(group: int, x: float, y: float) -> Markup:
+    css, shape = _SIGNS[group]
+    return lone("path", class_=f"f-{css}", d=shape, transform=f"translate({x:.1f} {y:.1f})")
 
 
 def _scaled(places: Sequence[tuple[float, float]]) -> tuple[list[float], list[float]]:

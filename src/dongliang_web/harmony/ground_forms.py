@@ -17,7 +17,7 @@ MOST_FIRST = 10
 class GroundForm(forms.Form):
     """A question, the statements that it is opened with, and how long it stays open."""
 
-    question = Typed(label=_("Question"), max_length=140)
+    question = Typed(label=_("What is asked"), max_length=140)
     statements = Typed(
         label=_("First statements, one a line"),
         widget=forms.Textarea({"rows": 6}),

@@ -22,7 +22,7 @@ from dongliang_web.harmony.models.ground import (
     count_taken_back,
 )
 from dongliang_web.people.actions import tell
-from dongliang_web.people.models import Attachment, Member, holds
+from dongliang_web.people.models import Attachment, Member, Notice, holds
 from dongliang_web.record.actions import Refused, append, forget
 
 #: Questions of one member that may be open at a time.
@@ -54,7 +54,7 @@ def open_ground(*, by: Member, question: str, statements: Sequence[str], days: i
     for text in statements:
         _write(ground, by, text, at, is_first=True)
     told = by.community.members.in_state(Role.MEMBER, Role.RESTING).claimed().exclude(pk=by.pk)
-    tell(told, "ground_opened", at=at, name=by.name, url=ground.url)
+    tell(told, "ground_opened", at=at, name=by.name, about=entry.pk, url=ground.url)
     return ground
 
 
@@ -125,6 +125,7 @@ def remove_statement(*, by: Member, statement: GroundStatement, at: dt.datetime)
     if held.removed_at is not None:
         return
     append("removed_statement", community=held.ground.community, about=held.entry, at=at)
+    held.votes.all().delete()
     passage, held.text, held.removed_at = held.text, None, at
     held.save(update_fields=["text", "removed_at"])
     if passage is not None:
@@ -151,7 +152,7 @@ def hide_statement(*, by: Member, statement: GroundStatement, reason: str, at: d
     )
     held.hidden_at, held.reason = at, entry.kept["reason"]
     held.save(update_fields=["hidden_at", "reason"])
-    tell([held.author], "statement_hidden", at=at, tone="care", url=ground.url)
+    tell([held.author], "statement_hidden", at=at, tone="care", about=ground.entry_id, url=ground.url)
 
 
 def may_close(member: Member, ground: Ground, at: dt.datetime) -> bool:
@@ -176,7 +177,9 @@ def close_ground(*, ground: Ground, at: dt.datetime, by: Member | None = None) -
     answered = GroundVote.objects.filter(statement__ground=held).values("member")
     told = held.community.members.inside().filter(pk__in=answered)
     key = "ground_closed" if agreed else "ground_closed_none" if figures.shown else "ground_closed_few"
-    tell(told, key, at=at, count=agreed, url=held.url)
+    opened = Notice.objects.filter(member__community=held.community_id, key="ground_opened", read_at=None)
+    opened.filter(values__about=held.entry_id).update(read_at=at)
+    tell(told, key, at=at, count=agreed, about=held.entry_id, url=held.url)
     return 1
 
 

@@ -162,7 +162,7 @@ class GroundVote(models.Model):
 
 
 class GroundFigures(models.Model):
-    """What the answers to a question show, as it was made last. It names nobody: statements, groups and places alone."""
+    """What the answers to a question show, as it was made last; it names nobody."""
 
     ground = models.OneToOneField(Ground, models.CASCADE, related_name="figures")
     made_at = models.DateTimeField()
@@ -177,7 +177,7 @@ class GroundFigures(models.Model):
 def waiting(ground: Ground, since: dt.datetime) -> int:
     """Return how many people have answered, or taken their answers back, since the figures were made."""
     lately = GroundVote.objects.filter(statement__ground=ground, at__gt=since)
-    return lately.aggregate(people=Count("member", distinct=True))["people"] + ground.taken_back
+    return lately.values("member").distinct().count() + ground.taken_back
 
 
 def table_of(ground: Ground) -> tuple[NDArray[np.float64], list[int]]:

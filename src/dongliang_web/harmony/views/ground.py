@@ -31,6 +31,7 @@ from dongliang_web.pages.language import language
 from dongliang_web.pages.methods import read_or_send
 from dongliang_web.pages.refusals import refusal_sentence
 from dongliang_web.people.access import Asking, needs
+from dongliang_web.people.actions import look_at
 from dongliang_web.people.models import Attachment, Member
 from dongliang_web.record.actions import Refused
 
@@ -80,15 +81,14 @@ def ground(asking: Asking, pk: int) -> HttpResponse:
 
 
 def _ground_or_404(asking: Asking, pk: int) -> Ground:
-    found = get_object_or_404(
-        Ground.objects.select_related("text", "opener", "entry"), pk=pk, community=asking.community
-    )
+    found = get_object_or_404(asking.community.grounds.select_related("text", "opener", "entry"), pk=pk)
     found.community = asking.community
     return found
 
 
 def _page(asking: Asking, found: Ground, form: StatementForm, status: int = 200) -> HttpResponse:
     at = now()
+    look_at(by=asking.me, about=[found.entry_id], at=at)
     is_open = found.is_open(at)
     statements = [each for each in found.statements.for_lists() if each.removed_at is None]
     standing = [each for each in statements if each.hidden_at is None]

@@ -6,8 +6,6 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from django.utils.translation import gettext
-
 from dongliang.figures import Figure, OpinionDot, group_name, opinion_map
 from dongliang.words import Language
 from dongliang_web.harmony.actions import figures_of, placed
@@ -94,8 +92,9 @@ def _told(figures: GroundFigures, words: Mapping[int, str], mine: Mapping[int, i
     names = [group_name(number, len(shown["sizes"]), spoken) for number in range(len(shown["sizes"]))]
     lines = _Lines(figures, words, names)
     me = placed(figures, dict(mine))
+    shared = {*shown["agreed"], *shown["rejected"]}
     groups = [
-        Group(name, size, lines.of([each for each, _ in apart[:MOST_APART]], dict(apart)))
+        Group(name, size, lines.of([each for each, _ in apart if each not in shared][:MOST_APART], dict(apart)))
         for name, size, apart in zip(names, shown["sizes"], shown["apart"], strict=True)
     ]
     return Results(
@@ -140,4 +139,4 @@ class _Lines:
 
 def told(count: int) -> str:
     """Write a count of people; one under three is not told, nor whether it is nobody."""
-    return str(count) if count >= FEWEST_TOLD else gettext("under 3")
+    return str(count) if count >= FEWEST_TOLD else "–"
