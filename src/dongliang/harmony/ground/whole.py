@@ -65,7 +65,7 @@ def common_ground(votes: Table, previous: GroupCount | None = None) -> Ground | 
     """Return what a table of answers shows, or None where it is too little: under 7 voters or 5 answered statements.
 
     ``previous`` is the number of groups remembered from the last time. Statements that nobody answered change nothing.
-    With few people the groups may change with each who comes; what every group agrees on changes least.
+    With few people both groups and common ground may change with each who comes or goes.
     """
     answered = np.isfinite(votes)
     used = np.flatnonzero(answered.any(axis=0))
