@@ -37,6 +37,10 @@ from dongliang_web.gate.models import (
 )
 from dongliang_web.harmony.models import (
     Companions,
+    Ground,
+    GroundFigures,
+    GroundStatement,
+    GroundVote,
     Mediation,
     MediationWords,
     Party,
@@ -112,6 +116,10 @@ __all__ = [
     "Enrolment",
     "Entry",
     "Flag",
+    "Ground",
+    "GroundFigures",
+    "GroundStatement",
+    "GroundVote",
     "Guest",
     "Helping",
     "InvitationLink",

@@ -5,15 +5,19 @@ from dongliang.figures.cohorts import MOST_CURVES, Curve, survival
 from dongliang.figures.counts import DayCount, daily_counts, hours_of_day
 from dongliang.figures.figure import FEWEST, Figure
 from dongliang.figures.inverted import Ring, cohort_funnel, cohort_roots
+from dongliang.figures.opinions import FEWEST_DOTS, LETTERS, OpinionDot, group_name, opinion_map
 from dongliang.figures.steps import Step, funnel
 
 __all__ = [
     "FEWEST",
+    "FEWEST_DOTS",
+    "LETTERS",
     "MOST_CURVES",
     "BranchPerson",
     "Curve",
     "DayCount",
     "Figure",
+    "OpinionDot",
     "Ring",
     "Step",
     "branch_drawing",
@@ -23,6 +27,8 @@ __all__ = [
     "cohort_roots",
     "daily_counts",
     "funnel",
+    "group_name",
     "hours_of_day",
+    "opinion_map",
     "survival",
 ]

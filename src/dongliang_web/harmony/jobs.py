@@ -1,4 +1,4 @@
-"""Due work of harmony: companions' weeks that are over and what came of them, and what is due in mediations."""
+"""Due work of harmony: companions' weeks, mediations, and questions whose time is over."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.db.models import Q
 from dongliang.council import Role
 from dongliang_web.harmony.actions import (
     ask_whether_it_holds,
+    close_ground,
     end_week,
     erase_mediation,
     lapse_mediation,
@@ -18,7 +19,7 @@ from dongliang_web.harmony.actions import (
 )
 from dongliang_web.harmony.actions.measuring import AROUND
 from dongliang_web.harmony.actions.mediation_due import to_ask_after, to_erase, to_lapse
-from dongliang_web.harmony.models import ASKED_FOR, Companions, CompanionsQuerySet, Mediation
+from dongliang_web.harmony.models import ASKED_FOR, Companions, CompanionsQuerySet, Ground, Mediation
 from dongliang_web.record.apart import each_apart
 
 _DAY = dt.timedelta(days=1)
@@ -43,6 +44,12 @@ def mediations(at: dt.datetime) -> int:
     asked = each_apart(lambda each: ask_whether_it_holds(mediation=each, at=at), to_ask_after(at))
     erased = each_apart(lambda each: erase_mediation(mediation=each, at=at), to_erase(at))
     return left + lapsed + asked + erased
+
+
+def close_grounds(at: dt.datetime) -> int:
+    """Close the questions whose time is over; returns how many. Safe to run again at any point."""
+    due = Ground.objects.select_related("community").to_close(at)
+    return each_apart(lambda each: close_ground(ground=each, at=at), due)
 
 
 def _rows() -> CompanionsQuerySet:

@@ -133,6 +133,13 @@ VERBS: dict[str, str | None] = {
     "accepted_companion": None,
     "declined_companion": None,
     "ended_companions": None,
+    "opened_ground": None,
+    "added_statement": None,
+    "took_part_in_ground": None,
+    "took_back_answers": None,
+    "removed_statement": None,
+    "hid_statement": None,
+    "closed_ground": None,
 }
 
 #: Verbs that undo the entry that they are about: it stays in the record, and is no event between members any more.
@@ -171,6 +178,7 @@ class Entry(models.Model):
     community = models.ForeignKey("dongliang_web.Community", models.PROTECT, related_name="+")
     verb = models.CharField(max_length=40)
     #: Who did it; empty where the rule and the clock did, and in a mediation, which names nobody.
+    #: Who did it; empty where the rule and the clock did, and where members say something without their name.
     actor = models.ForeignKey("dongliang_web.Member", models.PROTECT, null=True, related_name="+")
     #: To whom, or for whom.
     target = models.ForeignKey("dongliang_web.Member", models.PROTECT, null=True, related_name="+")

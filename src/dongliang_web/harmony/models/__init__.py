@@ -7,6 +7,12 @@ from dongliang_web.harmony.models.companions import (
     Companions,
     CompanionsQuerySet,
 )
+from dongliang_web.harmony.models.ground import (
+    Ground,
+    GroundFigures,
+    GroundStatement,
+    GroundVote,
+)
 from dongliang_web.harmony.models.mediation import (
     FIRST,
     LEAST_SHOWN,
@@ -67,6 +73,10 @@ __all__ = [
     "WEEK",
     "Companions",
     "CompanionsQuerySet",
+    "Ground",
+    "GroundFigures",
+    "GroundStatement",
+    "GroundVote",
     "Mediation",
     "MediationQuerySet",
     "MediationWords",

@@ -1,5 +1,17 @@
 """Pages of the harmony of a community."""
 
+from dongliang_web.harmony.views.ground import (
+    close_ground,
+    common_ground,
+    ground,
+    ground_statement,
+    ground_vote,
+    hide_statement,
+    new_ground,
+    own_grounds,
+    remove_statement,
+    take_back_answers,
+)
 from dongliang_web.harmony.views.mediation import (
     ask_mediation,
     mediations,
@@ -26,8 +38,18 @@ __all__ = [
     "ask_mediation",
     "bring_together",
     "choose_centres",
+    "close_ground",
+    "common_ground",
     "end_companions",
+    "ground",
+    "ground_statement",
+    "ground_vote",
     "harmony",
+    "hide_statement",
     "mediation",
     "mediations",
+    "new_ground",
+    "own_grounds",
+    "remove_statement",
+    "take_back_answers",
 ]

@@ -63,6 +63,7 @@ def people_page(asking: Asking) -> HttpResponse:
         "may_propose": asking.can("propose_question"),
         "may_invite": asking.can("invite"),
         "may_ask_mediation": asking.can("ask_mediation"),
+        "may_find_ground": asking.can("find_common_ground"),
         **_names(asking),
     }
     return render(asking, "home/people.html", context)
