@@ -14,6 +14,7 @@ from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_safe
 
 from dongliang.figures import Figure
+from dongliang.figures.figure import NOTHING
 from dongliang.figures.sides import sides as draw_sides
 from dongliang.harmony import degree_of
 from dongliang.report.between import rivals_said
@@ -40,6 +41,8 @@ from dongliang_web.people.models import Member
 FIGURES = ("parity", "phi", "balance", "ambivalence")
 
 
+#: People up to whom each is a dot; of more the sentence and the table tell.
+MOST_DOTS = 300
 #: Bridges that are named, as in a report; how strong each is stays untold.
 MOST_BRIDGES = 5
 
@@ -164,7 +167,10 @@ def _with_names(part: HarmonyPart, people: Mapping[str, Named]) -> HarmonyPart:
 
 
 def _figure(part: HarmonyPart, spoken: Language) -> Figure | None:
-    return None if part.sides is None else draw_sides(part, spoken)
+    if part.sides is None:
+        return None
+    drawn = draw_sides(part, spoken)
+    return drawn if len(part.sides) <= MOST_DOTS else replace(drawn, drawing=NOTHING)
 
 
 def _with_degree(person: Named, p: float | None, part: HarmonyPart, spoken: Language) -> Named:
