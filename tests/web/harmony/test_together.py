@@ -37,7 +37,7 @@ def page(member: Member) -> str:
     return words(read(client_of(member), "bring_together", "hands"))
 
 
-def send(who: Member, name: str, *args: object, **fields: str) -> str:
+def send(who: Member, name: str, /, *args: object, **fields: str) -> str:
     """Send one of the forms, and return what the page says then."""
     client = client_of(who)
     chinese = {"accept-language": "zh-hans"}

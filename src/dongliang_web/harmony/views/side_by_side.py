@@ -14,7 +14,6 @@ from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_safe
 
 from dongliang.figures import Figure
-from dongliang.figures.figure import NOTHING
 from dongliang.figures.sides import sides as draw_sides
 from dongliang.harmony import degree_of
 from dongliang.report.between import rivals_said
@@ -167,10 +166,7 @@ def _with_names(part: HarmonyPart, people: Mapping[str, Named]) -> HarmonyPart:
 
 
 def _figure(part: HarmonyPart, spoken: Language) -> Figure | None:
-    if part.sides is None:
-        return None
-    drawn = draw_sides(part, spoken)
-    return drawn if len(part.sides) <= MOST_DOTS else replace(drawn, drawing=NOTHING)
+    return None if part.sides is None else draw_sides(part, spoken, MOST_DOTS)
 
 
 def _with_degree(person: Named, p: float | None, part: HarmonyPart, spoken: Language) -> Named:
