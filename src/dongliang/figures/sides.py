@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dongliang.figures.figure import FEWEST, Figure, too_few
+from dongliang.figures.figure import FEWEST, NOTHING, Figure, too_few
 from dongliang.figures.markup import Markup, lone, tag
 from dongliang.figures.network import shortened
 from dongliang.report.shape import HarmonyPart
@@ -15,10 +15,11 @@ _NEAR, _FAR = 0.6, 0.4
 _SIDES = ("first", "between", "second")
 
 
-def sides(part: HarmonyPart, language: Language) -> Figure:
+def sides(part: HarmonyPart, language: Language, most: int | None = None) -> Figure:
     """Everybody as a dot between the two, by the share of short ways that lead to the first: P.
 
     From 0.6 on somebody is nearer to the first, up to 0.4 to the second, else between. Nobody but the two is named.
+    Of more people than ``most`` the sentence and the table tell alone.
     """
     first, second = part.rivals[:2]
     given = [side for side in part.sides or () if side.member not in (first, second)]
@@ -32,7 +33,8 @@ def sides(part: HarmonyPart, language: Language) -> Figure:
         return Figure(title, few, few, header, rows, None)
     told = {"near": counts["first"], "far": counts["second"], "between": counts["between"]}
     finding = explain("report_page.sides_finding", language, first=first, second=second, **told)
-    drawing = _strip([side.p for side in given], first, second, finding)
+    drawn = most is None or len(given) <= most
+    drawing = _strip([side.p for side in given], first, second, finding) if drawn else NOTHING
     return Figure(title, finding, finding, header, rows, None, drawing=drawing)
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from dongliang_web.pages.typed import Typed
 from dongliang_web.people.models import Member
 
 
@@ -26,12 +27,17 @@ class CentresForm(forms.Form):
 
 
 class CompanionForm(forms.Form):
-    """Whom to ask."""
+    """Whom to ask, from a list."""
 
-    member = forms.ModelChoiceField(
-        queryset=Member.objects.none(), label=_("Whom to ask"), to_field_name="key", empty_label=_("Choose somebody")
-    )
+    member = forms.ChoiceField(label=_("Whom to ask"))
 
-    def __init__(self, *args: Any, members: QuerySet[Member], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, members: Iterable[tuple[uuid.UUID, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["member"].queryset = members  # type: ignore[attr-defined]  # declared above
+        choices = [("", _("Choose somebody")), *((str(key), name) for key, name in members)]
+        self.fields["member"].choices = choices  # type: ignore[attr-defined]  # declared above
+
+
+class NameForm(forms.Form):
+    """Whom to ask, by name: in a large community a list of all would be too long to choose from."""
+
+    name = Typed(label=_("Whom to ask"), max_length=60, help_text=_("The name as it stands here, whole."))

@@ -123,6 +123,18 @@ def test_how_many_stand_where_is_told_and_not_who(community: Community, steward:
     assert "你自己" not in page(client_of(people["北"]))
 
 
+def test_of_very_many_the_table_tells_alone(
+    community: Community, steward: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    camps(community)
+    snap(community)
+    assert 'class="strip"' in read(steward, "harmony", "hands")
+    monkeypatch.setattr("dongliang_web.harmony.views.side_by_side.MOST_DOTS", 5)
+    html = read(steward, "harmony", "hands")
+    assert 'class="strip"' not in html
+    assert "近北的6位，近南的6位，在中间的1位。" in words(html)
+
+
 def test_ties_of_work_give_bridges_and_no_side(community: Community, steward: Client) -> None:
     camps(community, verb="replied")
     snap(community)

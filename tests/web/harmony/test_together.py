@@ -37,7 +37,7 @@ def page(member: Member) -> str:
     return words(read(client_of(member), "bring_together", "hands"))
 
 
-def send(who: Member, name: str, *args: object, **fields: str) -> str:
+def send(who: Member, name: str, /, *args: object, **fields: str) -> str:
     """Send one of the forms, and return what the page says then."""
     client = client_of(who)
     chinese = {"accept-language": "zh-hans"}
@@ -327,3 +327,17 @@ def test_the_page_costs_the_same_for_few_and_many(community: Community, people: 
         asked(each, people["北枝1"])
     people["北枝1"].notices.all().delete()
     assert queries(reader, "bring_together", "hands") == few
+
+
+def test_in_a_large_community_one_is_asked_by_name(
+    community: Community, people: dict[str, Member], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other = people["北枝2"], people["南枝2"]
+    assert f'value="{other.key}"' in read(client_of(one), "bring_together", "hands")
+    monkeypatch.setattr("dongliang_web.harmony.views.together.MOST_LISTED", 5)
+    assert 'name="name"' in read(client_of(one), "bring_together", "hands")
+    MemberFactory(community=community, name="南枝3")
+    for name in ("南枝", "南枝3"):
+        assert f"叫「{name}」的要正好一位" in send(one, "ask_companion", name=name)
+    assert "问了南枝2，等回话。" in send(one, "ask_companion", name=" 南枝2 ")
+    assert client_of(one).post(reverse("ask_companion", args=HERE), {"member": "x"}).status_code == 404

@@ -18,7 +18,7 @@ from dongliang_web.people.models import Community, Member
 #: Months that are told beside one another: a year and the month in which it began.
 MOST_MONTHS = 13
 #: Members among whom two centres can be named: the highest; below them nobody holds a group.
-MOST_NAMED = 300
+MOST_NAMED = 100
 _NONE = Ties.of([], [], [], [])
 
 

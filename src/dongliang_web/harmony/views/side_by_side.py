@@ -40,6 +40,8 @@ from dongliang_web.people.models import Member
 FIGURES = ("parity", "phi", "balance", "ambivalence")
 
 
+#: People up to whom each is a dot; of more the sentence and the table tell.
+MOST_DOTS = 300
 #: Bridges that are named, as in a report; how strong each is stays untold.
 MOST_BRIDGES = 5
 
@@ -164,7 +166,7 @@ def _with_names(part: HarmonyPart, people: Mapping[str, Named]) -> HarmonyPart:
 
 
 def _figure(part: HarmonyPart, spoken: Language) -> Figure | None:
-    return None if part.sides is None else draw_sides(part, spoken)
+    return None if part.sides is None else draw_sides(part, spoken, MOST_DOTS)
 
 
 def _with_degree(person: Named, p: float | None, part: HarmonyPart, spoken: Language) -> Named:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -18,7 +19,7 @@ from dongliang.words import explain
 from dongliang_web.checkin.models import Post
 from dongliang_web.harmony import actions
 from dongliang_web.harmony.access import sees
-from dongliang_web.harmony.forms import CompanionForm
+from dongliang_web.harmony.forms import CompanionForm, NameForm
 from dongliang_web.harmony.models import (
     LEAST_WEEKS,
     NOT_AGAIN_FOR,
@@ -38,6 +39,9 @@ from dongliang_web.people.access import Asking, needs
 from dongliang_web.people.models import Community, Member, MemberQuerySet
 from dongliang_web.record.actions import Refused
 
+#: Members up to which one is chosen from a list.
+MOST_LISTED = 200
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -55,19 +59,25 @@ def bring_together(asking: Asking) -> HttpResponse:
     at, me = now(), asking.me
     mine = list(Companions.objects.of(me).with_people())
     running = next((each for each in mine if each.is_running), None)
-    group = _here(asking.community).exclude(pk=me.pk)
     context = {
         "place": "people",
         "running": running,
         "companion": _companion(asking, running),
         "asked_me": [each for each in mine if each.is_open and each.asked_id == me.pk],
         "i_asked": [each for each in mine if each.is_open and each.asker_id == me.pk],
-        "form": CompanionForm(members=group.order_by("name", "id")),
+        "form": _form(asking),
         "least": LEAST_WEEKS,
         "outcome": outcome_of(asking.community),
         **_suggestions(asking, {each.other(me).pk for each in mine if _not_now(each, at, me)}),
     }
     return render(asking, "harmony/together.html", context)
+
+
+def _form(asking: Asking) -> CompanionForm | NameForm:
+    """Let one choose from a list, and in a large community write the name."""
+    group = _here(asking.community).exclude(pk=asking.me.pk).order_by("name", "id")
+    listed = list(group.values_list("key", "name")[: MOST_LISTED + 1])
+    return NameForm() if len(listed) > MOST_LISTED else CompanionForm(members=listed)
 
 
 def _not_now(each: Companions, at: dt.datetime, me: Member) -> bool:
@@ -143,16 +153,26 @@ def _shown(pairs: Sequence[Suggested], people: Mapping[int, Member]) -> list[Sho
 @needs("bring_together")
 def ask_companion(asking: Asking) -> HttpResponse:
     """Ask somebody to write a week together."""
-    group = asking.community.members.exclude(pk=asking.me.pk)
-    form = CompanionForm(asking.POST, members=group)
-    if not form.is_valid():
-        raise Http404("no such member")
-    asked = form.cleaned_data["member"]
     try:
+        asked = _asked(asking)
         actions.ask_companion(by=asking.me, asked=asked, at=now())
     except Refused as refused:
         return _refused(asking, refused)
     return _said(asking, "companion_asked", name=asked.name)
+
+
+def _asked(asking: Asking) -> Member:
+    """Return whom a form names, by key or by name; raises Refused where not exactly one member has the name."""
+    members = asking.community.members
+    if name := asking.POST.get("name", "").strip():
+        found = list(members.filter(name=name)[:2])
+        if len(found) != 1:
+            raise Refused("companion_name", name=name[:60])
+        return found[0]
+    try:
+        return get_object_or_404(members, key=uuid.UUID(asking.POST.get("member", "")))
+    except ValueError as unreadable:
+        raise Http404("no such member") from unreadable
 
 
 @require_POST
