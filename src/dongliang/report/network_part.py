@@ -14,7 +14,7 @@ from dongliang.report.shape import Drawn, Line
 #: Groups that a picture holds, and people of a group that a list holds before it leads to the group's own page.
 MOST_KNOTS, MOST_LISTED = 30, 12
 #: Ties between groups, and ties between members, that a picture holds which is sent with every page.
-MOST_ROPES, MOST_TIES = 150, 600
+MOST_ROPES, MOST_TIES = 150, 450
 
 Ranks = NDArray[np.int64]
 
