@@ -15,7 +15,7 @@ from dongliang.words import Language, explain, label, percent
 
 #: Groups that are named besides the centres: more names would cover one another.
 _MOST_NAMED = 6
-_LEAST_SIZE, _MORE_SIZE = 12, 34
+_LEAST_SIZE, _MORE_SIZE = 12, 28
 
 
 def knots(

@@ -14,7 +14,7 @@ from dongliang.report.shape import Drawn, Line
 #: Groups that a picture holds, and people of a group that a list holds before it leads to the group's own page.
 MOST_KNOTS, MOST_LISTED = 30, 12
 #: Ties between groups, and ties between members, that a picture holds which is sent with every page.
-MOST_ROPES, MOST_TIES = 150, 600
+MOST_ROPES, MOST_TIES = 150, 450
 
 Ranks = NDArray[np.int64]
 
@@ -59,6 +59,8 @@ class NetworkPart:
     groups: tuple[Group, ...]
     more_groups: int = 0
     more_people: int = 0
+    #: Ties among the members of the picture; of many only the strongest are drawn.
+    ties: int = 0
 
 
 def network_part(ties: Ties) -> NetworkPart:
@@ -68,7 +70,7 @@ def network_part(ties: Ties) -> NetworkPart:
         chosen = np.arange(len(ties), dtype=np.int64)
         groups = _groups(ties, end, _by_size(end), set(chosen.tolist()))
         drawn = Drawn(dots(ties, chosen), lines(ties, chosen, MOST_TIES), ())
-        return NetworkPart(len(ties), drawn, _leaning_on(ties, chosen), (), (), groups)
+        return NetworkPart(len(ties), drawn, _leaning_on(ties, chosen), (), (), groups, ties=ties.count)
     order, centres = _by_size(end), leaning(ties).centres()
     told = [each for place, each in enumerate(order) if place < MOST_KNOTS or each in centres]
     groups = _groups(ties, end, told, set(centres))
@@ -90,7 +92,8 @@ def group_part(ties: Ties, member: str) -> NetworkPart | None:
     chosen = people[:MOST_DOTS]
     drawn = Drawn(dots(ties, chosen), lines(ties, chosen, MOST_TIES), ())
     whole = Group(member, len(people), tuple(ties.names[each] for each in people.tolist()))
-    return NetworkPart(len(people), drawn, _leaning_on(ties, chosen), (), (), (whole,))
+    among = int(np.count_nonzero(np.isin(ties.low, chosen) & np.isin(ties.high, chosen)))
+    return NetworkPart(len(people), drawn, _leaning_on(ties, chosen), (), (), (whole,), ties=among)
 
 
 def _by_size(end: Ranks) -> list[int]:

@@ -134,12 +134,12 @@ def _packed(seen: Seen) -> tuple[Any, ...]:
     part = seen.part
     rows = [[astuple(each) for each in some] for some in (part.drawn.dots, part.drawn.lines, part.knots, part.ropes)]
     groups = [(each.end, each.people, each.some) for each in part.groups]
-    return (part.people, *rows, part.on, groups, part.more_groups, part.more_people, seen.places)
+    return (part.people, *rows, part.on, groups, part.more_groups, part.more_people, part.ties, seen.places)
 
 
 def _unpacked(kept: tuple[Any, ...]) -> Seen:
-    people, dots, lines, knots, ropes, on, groups, more_groups, more_people, places = kept
+    people, dots, lines, knots, ropes, on, groups, more_groups, more_people, ties, places = kept
     drawn = Drawn(tuple(Dot(*each) for each in dots), tuple(Line(*each) for each in lines), ())
     whole = tuple(Group(*each) for each in groups)
     shown, held = tuple(Knot(*each) for each in knots), tuple(Line(*each) for each in ropes)
-    return Seen(NetworkPart(people, drawn, on, shown, held, whole, more_groups, more_people), places)
+    return Seen(NetworkPart(people, drawn, on, shown, held, whole, more_groups, more_people, ties), places)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from dongliang.figures.network import network
 from dongliang.words import explain
 from dongliang_web.centres.models import group_of, look_at
-from dongliang_web.centres.views.page import asked_day, naming_of, tap_urls
+from dongliang_web.centres.views.page import asked_day, naming_of, strongest_only, tap_urls
 from dongliang_web.pages.language import language
 from dongliang_web.people.access import Asking, needs
 
@@ -43,8 +43,9 @@ def centre_group(asking: Asking, key: uuid.UUID) -> HttpResponse:
         "place": "figures",
         "back_url": reverse("centres", args=[asking.community.slug]) + naming.day,
         "title": explain("centres_page.group_title", spoken, name=naming.name(str(end.pk)), people=part.people),
-        "figure": network(part.drawn, inside, spoken, known, seen.places),
+        "figure": network(part.drawn, inside, spoken, known, seen.places, part.ties),
         "only_highest": explain("centres_page.only_highest", spoken, shown=len(part.drawn.dots)) if few else "",
+        "strongest": strongest_only(part, spoken),
         "page": shown,
         "people": naming.listed(listed, part.on),
         **tap_urls(asking, look),

@@ -62,6 +62,12 @@ def naming_of(asking: Asking, look: Look, seen: Seen, ids: set[str]) -> Naming:
     return Naming(asking.community, ids, language(), vines=vines, day=asking.GET.get("day", ""))
 
 
+def strongest_only(part: NetworkPart, spoken: Language) -> str:
+    """Say that of many ties the picture holds the strongest; empty where it holds all."""
+    drawn = len(part.drawn.lines)
+    return explain("centres_page.strongest", spoken, lines=drawn) if drawn < part.ties else ""
+
+
 def tap_urls(asking: Asking, look: Look) -> dict[str, str]:
     """Return where a picture's script finds the vine and the ties of whoever was tapped."""
     slug = asking.community.slug
@@ -94,6 +100,7 @@ def _figures(asking: Asking, look: Look, evenings: list[dt.date], then: bool, sp
         "why": why,
         "cautions": [each for each in (why.said.thin, why.said.writer, why.said.only_the_writer) if each],
         "figure": _picture(seen, look.centres, naming, spoken),
+        "strongest": strongest_only(seen.part, spoken),
         "holdings": [_centre(each, seen.part, naming, spoken) for each in look.centres.centres],
         "decentred": found.stage_shown == "decentred",
         "evenings": [(day.isoformat(), format_full_date(day, spoken)) for day in evenings[1:] if day != look.day],
@@ -121,7 +128,7 @@ def _picture(seen: Seen, found: CentresPart, naming: Naming, spoken: Language) -
         opening = {knot.member: naming.opening(knot.member, knot.end) for knot in part.knots}
         return knots(part, found.centres, opening, seen.places, spoken)
     known = {dot.member: naming.known(dot.member, part.on[dot.member]) for dot in part.drawn.dots}
-    return network(part.drawn, found.centres, spoken, known, seen.places, found.ties)
+    return network(part.drawn, found.centres, spoken, known, seen.places, part.ties)
 
 
 def _centre(centre: Centre, part: NetworkPart, naming: Naming, spoken: Language) -> Holding:
