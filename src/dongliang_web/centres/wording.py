@@ -8,6 +8,9 @@ from dongliang.events import KINDS
 from dongliang.words import Language, explain, label
 from dongliang_web.record.models import VERBS, Entry
 
+#: Kind of a loaded event -> the verb by whose sentence it is told; of the two for a reply the first, which says less.
+_VERB_OF = {kind: verb for verb, kind in reversed(VERBS.items()) if kind and KINDS[kind].ties}
+
 
 def counted(counter: Counter[str], language: Language) -> str:
     """Write how often two members met by each kind, the most frequent first: «12 replies, 3 recognitions»."""
@@ -27,10 +30,11 @@ def told_of(entry: Entry, thing: str, language: Language, *, of_oneself: bool) -
     """
     assert entry.actor
     assert entry.target
-    key = f"{entry.verb}_{thing}" if entry.verb == "recognised" and thing else entry.verb
-    if VERBS[entry.verb] == "call_along" and not of_oneself:
-        key = "one_called"
     loaded = str(entry.facts.get("kind", ""))
+    verb = _VERB_OF.get(loaded, entry.verb) if entry.verb == "loaded_event" else entry.verb
+    key = f"{verb}_{thing}" if verb == "recognised" and thing else verb
+    if verb == "called_along" and not of_oneself:
+        key = "one_called"
     kind = label(f"kind.{loaded}", language) if loaded in KINDS else loaded
     return explain(f"beneath.{key}", language, by=entry.actor.name, to=entry.target.name, kind=kind)
 

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from dongliang.words import format_date
 from dongliang_web.centres.models import KeptTies, Snapshot, day_met, entries_between, tie_counts, undated_weights
 from dongliang_web.centres.views.things import Found, things_of
-from dongliang_web.centres.wording import counted, counted_in_the_past_year, told_of
+from dongliang_web.centres.wording import counted, told_of
 from dongliang_web.pages import clock
 from dongliang_web.pages.dates import dated
 from dongliang_web.pages.language import language
@@ -45,6 +45,7 @@ class Told:
 
     sentence: str
     when: str
+    is_loaded: bool
     thing: Found | None
 
 
@@ -126,7 +127,7 @@ def _shown(asking: Asking, member: Member, tied: Sequence[tuple[int, float]], da
             # Of what was loaded or taken back since the night the snapshot knows nothing.
             max(0, round(weight - undated[member.pk, pk])),
             undated[member.pk, pk] > 0,
-            counted_in_the_past_year(counts[member.pk, pk], language()),
+            counted(counts[member.pk, pk], language()),
         )
         for pk, weight in tied
     ]
@@ -157,7 +158,7 @@ def _told(
 
 def _entry(entry: Entry, day: dt.date | None, thing: Found | None, *, of_oneself: bool) -> Told:
     sentence = told_of(entry, thing.kind if thing else "", language(), of_oneself=of_oneself)
-    return Told(sentence, _hour(entry.happened_at, day), thing)
+    return Told(sentence, _hour(entry.happened_at, day), entry.verb == "loaded_event", thing)
 
 
 def _hour(at: dt.datetime | None, day: dt.date | None) -> str:
