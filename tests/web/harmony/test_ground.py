@@ -59,9 +59,13 @@ def test_what_is_no_question_is_refused_and_kept_in_the_form(zhou: Member, wrong
 
 def test_nobody_has_more_than_three_questions_open(zhou: Member, clock: time_machine.Traveller) -> None:
     for _ in range(3):
-        asked(zhou)
+        actions.close_ground(ground=asked(zhou), by=zhou, at=NOW)
     assert client_of(zhou).post(NEW, sent()).status_code == 400
-    clock.move_to(NOW + 15 * DAY)
+    clock.move_to(NOW + 2 * DAY)
+    for _ in range(3):
+        assert client_of(zhou).post(NEW, sent()).status_code == 303
+    assert client_of(zhou).post(NEW, sent()).status_code == 400
+    clock.move_to(NOW + 17 * DAY)
     assert client_of(zhou).post(NEW, sent()).status_code == 303
 
 

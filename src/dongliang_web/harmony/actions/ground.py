@@ -25,7 +25,7 @@ from dongliang_web.people.actions import tell
 from dongliang_web.people.models import Attachment, Member, Notice, holds
 from dongliang_web.record.actions import Refused, append, forget
 
-#: Questions of one member that may be open at a time.
+#: Questions of one member that may be open at a time or asked within a day, since all are told of each.
 MOST_OPEN = 3
 #: With this power a statement is hidden, and a question closed early that another opened.
 KEEPING = "decide_held"
@@ -38,7 +38,7 @@ def open_ground(*, by: Member, question: str, statements: Sequence[str], days: i
     _refuse_contact(question, *statements)
     # Held, so that two sent at once are both counted.
     Member.objects.select_for_update(no_key=True).get(pk=by.pk)
-    if Ground.objects.open(at).filter(opener=by).count() >= MOST_OPEN:
+    if Ground.objects.open_or_new(at).filter(opener=by).count() >= MOST_OPEN:
         raise Refused("grounds_open", most=MOST_OPEN)
     entry = append(
         "opened_ground", community=by.community, by=by, at=at, facts={"days": days}, words={"question": question}

@@ -49,6 +49,10 @@ class GroundQuerySet(models.QuerySet["Ground"]):
         """Questions that can be answered."""
         return self.filter(closed_at=None, closes_at__gt=at)
 
+    def open_or_new(self, at: dt.datetime) -> GroundQuerySet:
+        """Questions that can be answered, or were asked within a day."""
+        return self.filter(Q(closed_at=None, closes_at__gt=at) | Q(opened_at__gt=at - dt.timedelta(days=1)))
+
     def to_close(self, at: dt.datetime) -> GroundQuerySet:
         """Questions whose time is over and that were not closed yet."""
         return self.filter(closed_at=None, closes_at__lte=at).order_by("pk")
