@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from dongliang_web.centres import jobs as centres
 from dongliang_web.checkin import jobs as checkin
 from dongliang_web.connectors import jobs as connectors
+from dongliang_web.council import jobs as council
 from dongliang_web.gate import jobs as gate
 from dongliang_web.pages.clock import now
 from dongliang_web.people import jobs as people
@@ -26,6 +27,7 @@ QUICK: tuple[Job, ...] = (
     people.due,
     portability.due,
     sharing.due,
+    council.due,
     checkin.remind,
     checkin.tell_called,
     connectors.tell_groups,

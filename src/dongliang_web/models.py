@@ -22,6 +22,10 @@ from dongliang_web.connectors.models import (
     Alias,
     Channel,
 )
+from dongliang_web.council.models import (
+    DutyPlace,
+    DutyWeek,
+)
 from dongliang_web.gate.models import (
     Answer,
     Cohort,
@@ -92,6 +96,8 @@ __all__ = [
     "Community",
     "Doubt",
     "Draw",
+    "DutyPlace",
+    "DutyWeek",
     "Enrolment",
     "Entry",
     "Flag",

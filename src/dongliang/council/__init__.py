@@ -1,6 +1,7 @@
 """共治: who may do what, who decides where nobody may alone, and how a vote comes out."""
 
 from dongliang.council.body import LEAST_ELECTORS, Body, Decision, Way, decides, gives
+from dongliang.council.duty import on_duty, week_of
 from dongliang.council.holding import (
     HEAVY,
     MOVABLE,
@@ -62,6 +63,7 @@ __all__ = [
     "holdings_from_json",
     "holdings_to_json",
     "may",
+    "on_duty",
     "operator_may_appoint",
     "places_for",
     "quorum_of",
@@ -69,4 +71,5 @@ __all__ = [
     "succession",
     "tally",
     "voters",
+    "week_of",
 ]
