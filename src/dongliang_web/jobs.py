@@ -25,6 +25,7 @@ QUICK: tuple[Job, ...] = (
     gate.due,
     checkin.due,
     people.due,
+    council.due,
     portability.due,
     sharing.due,
     council.due,

@@ -25,6 +25,8 @@ from dongliang_web.connectors.models import (
 from dongliang_web.council.models import (
     DutyPlace,
     DutyWeek,
+    Proposal,
+    Vote,
 )
 from dongliang_web.gate.models import (
     Answer,
@@ -120,6 +122,7 @@ __all__ = [
     "Passage",
     "Picture",
     "Post",
+    "Proposal",
     "PushDevice",
     "Question",
     "Recognition",
@@ -131,5 +134,6 @@ __all__ = [
     "SnapshotTies",
     "Upload",
     "VoidDay",
+    "Vote",
     "Vouch",
 ]

@@ -69,6 +69,7 @@ class Proposal:
     opened: frozenset[str]
     needed: int
     closes_at: dt.datetime
+    holding: Holding
     choices: dict[str, Choice] = field(default_factory=dict)
 
 
@@ -237,7 +238,8 @@ class World:
             return
         form = {Way.ANY: Form.ALONE, Way.TOGETHER: Form.TOGETHER, Way.VOTE: Form.MAJORITY}[found.way]
         needed = quorum_of(len(found.who), RULES.quorum_percent) if form is Form.MAJORITY else found.needed
-        opened = Proposal(power, what, form, found.who, needed, self.at + DAY * RULES.vote_days)
+        closes_at = self.at + DAY * RULES.vote_days
+        opened = Proposal(power, what, form, found.who, needed, closes_at, self.holdings[power])
         self.proposals.append(opened)
         self.say(by, opened, Choice.AGREE)
 
@@ -249,15 +251,15 @@ class World:
     def _count(self, proposal: Proposal, *, closed: bool) -> None:
         if proposal not in self.proposals:
             return
-        now = decides(self.body(), proposal.power)
-        if {Way.ANY: Form.ALONE, Way.TOGETHER: Form.TOGETHER, Way.VOTE: Form.MAJORITY}.get(
-            now.way
-        ) is not proposal.form:
-            self.proposals.remove(proposal)  # whose it is to decide has changed: it is asked anew
-            return
-        deciders = voters(proposal.form, proposal.opened, now.who)
-        needed = max(proposal.needed, now.needed)
-        found = tally(proposal.form, proposal.choices, deciders, needed, closed=closed)
+        on_their_own = frozenset(each for each in self.inside() if not self.on_one_word(each))
+        deciders = voters(proposal.opened, on_their_own)
+        if proposal.form is not Form.MAJORITY:
+            held = self.holdings[proposal.power] == proposal.holding
+            deciders &= frozenset(each for each in self.offices if held and self._in_office(each))
+            if len(deciders) < proposal.needed:
+                self.proposals.remove(proposal)  # the power has moved on, or those who held it are gone
+                return
+        found = tally(proposal.form, proposal.choices, deciders, proposal.needed, closed=closed)
         if found.result is Result.OPEN:
             return
         self.proposals.remove(proposal)
@@ -265,6 +267,9 @@ class World:
             carried = {who for who, choice in proposal.choices.items() if choice is not Choice.OBJECT}
             self.enacted.append(Enacted(proposal.power, proposal.form, frozenset(carried) & deciders))
             proposal.what()
+
+    def _in_office(self, name: str) -> bool:
+        return any(not each.stepped_out for each in self.offices[name])
 
     def appoint(self, name: str) -> None:
         if not self.people[name].left and not self.offices.get(name):

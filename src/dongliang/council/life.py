@@ -15,7 +15,6 @@ from dongliang.council.body import Body, Way, decides
 from dongliang.council.holding import HEAVY, Holding
 from dongliang.council.powers import Role
 from dongliang.council.rules import CouncilRules
-from dongliang.council.tally import Form
 
 #: Longest that somebody in office can say to be away.
 MOST_AWAY_DAYS = 60
@@ -87,13 +86,13 @@ def has_voice(
     return joined_at <= at - _DAY * rules.elector_days and last_act_at > at - _DAY * rules.active_days
 
 
-def voters(form: Form, opened: frozenset[str], now: frozenset[str]) -> frozenset[str]:
-    """Return whose word counts when a proposal is counted, of those who decided when it was opened and do so now.
+def voters(opened: frozenset[str], on_their_own: frozenset[str]) -> frozenset[str]:
+    """Return whose word counts when a proposal is counted.
 
-    In a vote both: nobody is brought in for it, and nobody's word counts who lost their voice in between. An office
-    decides through whoever holds it now.
+    Those who decided as it opened, so that nobody is brought in for it; and of them those who are still here and on
+    their own: whoever was signed in by one steward's link in between may not be the one who voted.
     """
-    return now if form in (Form.ALONE, Form.TOGETHER) else opened & now
+    return opened & on_their_own
 
 
 # ------------------------------------------------------------------ succession

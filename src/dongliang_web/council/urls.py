@@ -2,8 +2,21 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from dongliang_web.council.views import making, powers, proposals, simulating
 
 _COMMUNITY = "c/<slug:slug>"
+_PROPOSAL = f"{_COMMUNITY}/council/proposals/<int:pk>"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path(f"{_COMMUNITY}/council", powers.powers_page, name="powers"),
+    path(f"{_COMMUNITY}/council/powers/<slug:power>", powers.move, name="move_power"),
+    path(f"{_COMMUNITY}/council/proposals", proposals.proposals_page, name="proposals"),
+    path(f"{_COMMUNITY}/council/proposals/new", making.new_proposal, name="new_proposal"),
+    path(f"{_COMMUNITY}/council/simulate", simulating.simulate, name="simulate"),
+    path(_PROPOSAL, proposals.proposal_page, name="proposal"),
+    path(f"{_PROPOSAL}/vote", proposals.vote, name="vote"),
+    path(f"{_PROPOSAL}/withdraw", proposals.withdraw, name="withdraw_proposal"),
+    path(f"{_PROPOSAL}/follow", proposals.follow, name="follow_branch"),
+]

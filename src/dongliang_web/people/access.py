@@ -59,11 +59,12 @@ def account_of(request: HttpRequest) -> Account | None:
     return None if isinstance(user, AnonymousUser) else user
 
 
-def needs(power: str) -> Callable[[View], View]:
+def needs(power: str, *, when_closed: bool = False) -> Callable[[View], View]:
     """Guard a community's view, whose URL has a ``slug``, by a power of the table.
 
     The view receives an `Asking` and its URL's other arguments. Whoever is not signed in and may not see the page is
-    led to sign in; whoever is signed in reads why not.
+    led to sign in; whoever is signed in reads why not. ``when_closed``: what it changes can be changed in a community
+    that was dissolved too: leaving, and taking back one's own.
     """
     if power not in POWERS:
         raise KeyError(f"the powers table names no {power!r}")
@@ -72,9 +73,9 @@ def needs(power: str) -> Callable[[View], View]:
         @functools.wraps(view)
         def guarded(request: HttpRequest, slug: str, **rest: Any) -> HttpResponseBase:
             asking = ask(request, slug)
-            if asking.can(power):
-                return view(asking, **rest)
-            return refusal(asking, power)
+            if not asking.can(power):
+                return refusal(asking, power)
+            return (None if when_closed else refuse_closed(asking)) or view(asking, **rest)
 
         guarded.power = power  # type: ignore[attr-defined]  # read by the test that walks every page
         return guarded
@@ -113,6 +114,13 @@ def _community(slug: str) -> Community:
     if found is None:
         raise Http404(f"no community {slug}")
     return found
+
+
+def refuse_closed(asking: Asking) -> HttpResponse | None:
+    """Refuse to change anything in a community that was dissolved; None where it is open, or is only read."""
+    if asking.method in ("GET", "HEAD") or not asking.community.is_closed(now()):
+        return None
+    return render(asking, "people/closed.html", status=403)
 
 
 def refusal(asking: Asking, power: str) -> HttpResponse:

@@ -119,6 +119,13 @@ VERBS: dict[str, str | None] = {
     "told_silence": None,
     "powers_fell": None,
     "operator_appointed": None,
+    "proposed_change": None,
+    "voted": None,
+    "withdrew_proposal": None,
+    "decided_proposal": None,
+    "moved_power": None,
+    "dissolved_community": None,
+    "branched_community": None,
 }
 
 #: Verbs whose entry names somebody by what another did or told: no sign that they are there.

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from dongliang.words import explain
 from dongliang_web.pages.language import language
-from dongliang_web.people.access import Asking, View, ask, refusal
+from dongliang_web.people.access import Asking, View, ask, refusal, refuse_closed
 from dongliang_web.sharing.models import Guest, Message, Session, guest_of_device, may_host
 
 _SALT = "sharing.guest.device"
@@ -42,11 +42,15 @@ def inside(view: Callable[..., HttpResponseBase]) -> View:
     def guarded(request: HttpRequest, slug: str, key: uuid.UUID, **rest: Any) -> HttpResponseBase:
         asking = ask(request, slug)
         if asking.can(POWER):
-            return view(asking, session_of(asking, key), None, **rest)
+            return closed(asking) or view(asking, session_of(asking, key), None, **rest)
         guest = guest_asking(request, key)
         if guest is None or guest.session.community_id != asking.community.pk:
             return _why_not(asking, key) or refusal(asking, POWER)
-        return view(asking, session_of(asking, key), guest, **rest)
+        return closed(asking) or view(asking, session_of(asking, key), guest, **rest)
+
+    def closed(asking: Asking) -> HttpResponse | None:
+        # One's own words can be taken away also where nothing new is written any more.
+        return None if view.__name__ == "delete" else refuse_closed(asking)
 
     guarded.power = POWER  # type: ignore[attr-defined]  # read by the test that walks every page
     return guarded

@@ -122,7 +122,7 @@ def edit_post(asking: Asking, key: uuid.UUID) -> HttpResponse:
 
 
 @read_or_send
-@needs("check_in")
+@needs("check_in", when_closed=True)
 def delete_post(asking: Asking, key: uuid.UUID) -> HttpResponse:
     """Delete what one wrote; asks once and names what goes."""
     post = _mine(asking, key)

@@ -12,7 +12,7 @@ from dongliang_web.gate.actions.questions import (
 )
 from dongliang_web.gate.actions.quiz import draw_questions, hand_in, next_try_at, reads_largest_since, waits_until
 from dongliang_web.gate.actions.settling import settle, standing_of
-from dongliang_web.gate.actions.stewards import FURTHEST_VOID_DAYS, admit, void_day
+from dongliang_web.gate.actions.stewards import FURTHEST_VOID_DAYS, admit, admit_decided, void_day
 
 __all__ = [
     "FURTHEST_VOID_DAYS",
@@ -20,6 +20,7 @@ __all__ = [
     "accept_question",
     "add_question",
     "admit",
+    "admit_decided",
     "change_cohort",
     "change_question",
     "draw_questions",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 
 from django.db import transaction
 
@@ -14,6 +15,7 @@ from dongliang_web.gate.models import Cohort
 from dongliang_web.people.actions import change_state, tell
 from dongliang_web.people.models import Enrolment, Member
 from dongliang_web.record.actions import Refused, append
+from dongliang_web.record.models import Entry
 
 #: A day further back than this is left as it was.
 FURTHEST_VOID_DAYS = 30
@@ -25,23 +27,45 @@ def admit(*, by: Member, enrolment: Enrolment, reason: str, at: dt.datetime) -> 
     """Let a candidate into the main group by exception, with a reason that the whole community can read."""
     if not reason.strip():
         raise Refused("reason_missing")
+    _admit(by=by, enrolment=enrolment, at=at, words={"reason": reason})
+    tell([enrolment.member], "admitted", at=at, by=by.name)
+
+
+@transaction.atomic
+def admit_decided(*, about: Entry, enrolment: Enrolment, at: dt.datetime) -> Entry:
+    """Let a candidate in as a proposal decided: its entry, which this is about, holds the reasons."""
+    return _admit(by=None, enrolment=enrolment, at=at, about=about)
+
+
+def _admit(
+    *,
+    by: Member | None,
+    enrolment: Enrolment,
+    at: dt.datetime,
+    words: Mapping[str, str] | None = None,
+    about: Entry | None = None,
+) -> Entry:
     # The lock that deciding by the rule takes too, so that nobody is let in twice.
-    cohort = Cohort.objects.select_for_update(no_key=True).get(pk=enrolment.cohort_id)
+    cohort = (
+        Cohort.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("community")
+        .get(pk=enrolment.cohort_id)
+    )
     enrolment = cohort.enrolments.select_related("member").get(pk=enrolment.pk)
     member = enrolment.member
-    member.community = by.community
+    member.community = cohort.community
     if enrolment.graduated_at is not None or member.state in (Role.MEMBER, Role.RESTING):
         raise Refused("already_admitted", name=member.name)
     if enrolment.withdrawn_at is not None or member.state == Role.FORMER:
         raise Refused("enrolment_withdrawn", name=member.name)
     let_in(enrolment, at, by_exception=True)
-    append(
-        "admitted", community=by.community, by=by, target=member, cohort=cohort, at=at, rule=_RULE,
-        words={"reason": reason},
+    entry = append(
+        "admitted", community=cohort.community, by=by, target=member, cohort=cohort, at=at, rule=_RULE,
+        words=words, about=about,
     )  # fmt: skip
     change_state(member=member, to=Role.MEMBER, at=at, by=by, rule=_RULE)
-    tell([member], "admitted", at=at, by=by.name)
     welcome([member], at, key="welcome_by_exception")
+    return entry
 
 
 @transaction.atomic

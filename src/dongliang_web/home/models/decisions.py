@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
 
-from dongliang.checkin import MainRules
-from dongliang.council import CouncilRules, MirrorRules
 from dongliang.days import DayClock
 from dongliang.gate import rules_from_json
-from dongliang.words import Language, explain, format_date, format_weekday, label
+from dongliang.words import Language, explain, label
+from dongliang_web.council.actions import ACTS
+from dongliang_web.council.models import Proposal, changes_of, move_change, names_in
 from dongliang_web.people.models import Community, Member
+from dongliang_web.people.models.changes import Change, differences, flat, rule_changes
 from dongliang_web.record.models import Entry, EntryQuerySet
 from dongliang_web.roots.actions import FOLLOWS
 
@@ -29,21 +30,12 @@ DECISIONS = (
     "changed_clock",
     "changed_cohort",
     "changed_origin",
+    "moved_power",
+    "decided_proposal",
 )
 #: Rule of an entry by which a steward recorded a day for somebody, with a reason.
 FOR_OTHERS = "power.record_for_others"
 _DAY = dt.timedelta(days=1)
-#: Some Monday, to name the days of the week by.
-_MONDAY = dt.date(2024, 1, 1)
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One value that was changed, as it is told."""
-
-    what: str
-    before: str
-    after: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,29 +57,66 @@ def decided(community: Community) -> EntryQuerySet:
     found = Entry.objects.filter(Q(verb__in=DECISIONS) | recorded, community=community).order_by("-id")
     # A second telling of an origin falls with the first, and is no decision of its own.
     found = found.exclude(verb="changed_origin", rule=FOLLOWS)
+    # What was done because a proposal passed is told with it.
+    found = found.exclude(~Q(verb="decided_proposal"), about__verb="proposed_change")
     return found.select_related("actor", "target", "cohort").prefetch_related("passages")
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What decisions name besides their own rows, read for many at once."""
+
+    clock: DayClock
+    #: Names of those of whom changed origins tell, by their keys.
+    came: Mapping[str, str]
+    #: Proposals by the entry that opened them.
+    proposals: Mapping[int, Proposal]
+    #: Names of those to whom powers were moved, by their ids.
+    holders: Mapping[str, str]
 
 
 def told(entries: Sequence[Entry], community: Community, language: Language) -> list[Decision]:
     """Return decisions as they are told in a language."""
-    clock, names = community.clock(), _names(entries)
-    return [_told(entry, clock, names, language) for entry in entries]
+    known = _known(entries, community)
+    return [_told(entry, known, language) for entry in entries]
+
+
+def _known(entries: Sequence[Entry], community: Community) -> _Known:
+    about = [entry.about_id for entry in entries if entry.verb == "decided_proposal"]
+    found = Proposal.objects.to_show().filter(entry__in=about) if about else ()
+    proposals = {each.entry_id: each for each in found}
+    moves = [entry.facts for entry in entries if entry.verb == "moved_power"]
+    moves += [each.facts for each in proposals.values() if each.kind == "move_power"]
+    return _Known(community.clock(), _names(entries), proposals, names_in(moves))
 
 
 def _names(entries: Sequence[Entry]) -> dict[str, str]:
-    """Return the names of those of whom changed origins tell, by their keys."""
     keys = {entry.facts[each] for entry in entries if entry.verb == "changed_origin" for each in ("before", "after")}
     found = Member.objects.filter(key__in=keys - {None}) if keys - {None} else ()
     return {str(member.key): member.name for member in found}
 
 
-def _told(entry: Entry, clock: DayClock, names: Mapping[str, str], language: Language) -> Decision:
+def _told(entry: Entry, known: _Known, language: Language) -> Decision:
+    proposal = known.proposals.get(entry.about_id or 0)
+    if proposal is not None:
+        return _told_proposal(entry, proposal, known, language)
     reasons = tuple(each.text for each in entry.passages.all() if each.role == "reason" and each.text)
     had_reason = any(each["role"] == "reason" for each in entry.digests)
-    changes = tuple(_changes(entry, clock, names, language))
+    changes = tuple(_changes(entry, known, language))
     return Decision(
-        clock.day_of(entry.recorded_at), _sentence(entry, language), reasons, changes, had_reason and not reasons
+        known.clock.day_of(entry.recorded_at), _sentence(entry, language), reasons, changes, had_reason and not reasons
     )
+
+
+def _told_proposal(entry: Entry, proposal: Proposal, known: _Known, language: Language) -> Decision:
+    """Tell what came of a proposal, with its reasons and what it changes."""
+    passed = "passed" if entry.facts["done"] else "not_done"
+    key = passed if entry.facts["result"] == "passed" else "failed"
+    title = ACTS[proposal.kind].tell(proposal, language)
+    sentence = explain(f"decision.decided_{key}", language, name=proposal.by.name, title=title)
+    reasons = (proposal.text.text,) if proposal.text else ()
+    changes = tuple(changes_of(proposal, known.holders, language))
+    return Decision(known.clock.day_of(entry.recorded_at), sentence, reasons, changes, not reasons)
 
 
 def _sentence(entry: Entry, language: Language) -> str:
@@ -105,15 +134,17 @@ def _sentence(entry: Entry, language: Language) -> str:
     return explain(f"decision.{key}", language, **values)
 
 
-def _changes(entry: Entry, clock: DayClock, names: Mapping[str, str], language: Language) -> Iterator[Change]:
+def _changes(entry: Entry, known: _Known, language: Language) -> Iterator[Change]:
     if entry.verb == "changed_origin":
-        return _origin_changes(entry, names, language)
+        return _origin_changes(entry, known.came, language)
     if entry.verb == "changed_clock":
-        return _clock_changes(entry, clock, language)
+        return _clock_changes(entry, known.clock, language)
     if entry.verb == "changed_rules":
-        return _rule_changes(entry.facts["before"], entry.facts["after"], language)
+        return rule_changes(entry.facts["before"], entry.facts["after"], language)
     if entry.verb == "changed_cohort":
         return _cohort_changes(entry.facts["before"], entry.facts["after"], language)
+    if entry.verb == "moved_power":
+        return iter([move_change(entry.facts, known.holders, language)])
     return iter(())
 
 
@@ -135,57 +166,13 @@ def _clock_changes(entry: Entry, clock: DayClock, language: Language) -> Iterato
         yield Change(label("decision.starts_hour", language), *hours)
 
 
-#: Rules by the name that the record gives them -> how they are read.
-_RULES: dict[str, Callable[[Mapping[str, Any]], Any]] = {
-    "gate": rules_from_json,
-    "main": lambda stored: MainRules(**stored),
-    "council": lambda stored: CouncilRules(**stored),
-    "mirrors": lambda stored: MirrorRules(**stored),
-}
-
-
-def _rule_changes(before: Mapping[str, Any], after: Mapping[str, Any], language: Language) -> Iterator[Change]:
-    for name, read in _RULES.items():
-        if name in after:
-            yield from _differences("rules", _flat(read(before[name])), _flat(read(after[name])), language)
-
-
 def _cohort_changes(before: Mapping[str, Any], after: Mapping[str, Any], language: Language) -> Iterator[Change]:
-    yield from _differences("decision", _plain(before), _plain(after), language)
-    old, new = (_flat(rules_from_json(each["rules"])) for each in (before, after))
-    yield from _differences("rules", old, new, language)
+    yield from differences("decision", _plain(before), _plain(after), language)
+    old, new = (flat(rules_from_json(each["rules"])) for each in (before, after))
+    yield from differences("rules", old, new, language)
 
 
 def _plain(told: Mapping[str, Any]) -> dict[str, Any]:
     """Return what the record keeps of a cohort beside its rule, its dates as dates."""
     kept = {name: value for name, value in told.items() if name != "rules"}
     return {name: dt.date.fromisoformat(value) if name.endswith("date") else value for name, value in kept.items()}
-
-
-def _differences(words: str, old: Mapping[str, Any], new: Mapping[str, Any], language: Language) -> Iterator[Change]:
-    for name, value in new.items():
-        if value != old[name]:
-            before, after = (_written(name, each, language) for each in (old[name], value))
-            yield Change(label(f"{words}.{name}", language), before, after)
-
-
-def _flat(rules: Any) -> dict[str, Any]:
-    values: dict[str, Any] = {}
-    for each in fields(rules):
-        value = getattr(rules, each.name)
-        values |= _flat(value) if is_dataclass(value) else {each.name: value}
-    return values
-
-
-def _written(name: str, value: Any, language: Language) -> str:
-    """Write a rule's value as people read it."""
-    if value is None or value == frozenset():
-        return label("decision.none", language)
-    if isinstance(value, bool):
-        return label("decision.yes" if value else "decision.no", language)
-    if isinstance(value, frozenset):
-        days = (format_weekday(_MONDAY + _DAY * weekday, language) for weekday in sorted(value))
-        return ("、" if language == "zh-Hans" else ", ").join(days)
-    if isinstance(value, dt.date):
-        return format_date(value, language)
-    return label(f"{name}.{value}", language) if isinstance(value, str) else str(value)

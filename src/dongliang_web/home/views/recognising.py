@@ -62,7 +62,7 @@ def who_recognised_reply(asking: Asking, key: uuid.UUID) -> HttpResponse:
 
 
 @read_or_send
-@needs("reply")
+@needs("reply", when_closed=True)
 def delete_reply(asking: Asking, key: uuid.UUID) -> HttpResponse:
     """Delete what one replied, whether or not one may still read what it stands under; asks once."""
     theirs = Member.objects.one_with(asking.me, Attachment.OWN)

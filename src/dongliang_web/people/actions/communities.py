@@ -17,7 +17,7 @@ from dongliang_web.people.actions.membership import add_member
 from dongliang_web.people.models import Account, ClockSetting, Community, Member, Office
 from dongliang_web.record.actions import Refused, append, forget
 from dongliang_web.record.kept import KeptPicture, remove_kept
-from dongliang_web.record.models import Passage
+from dongliang_web.record.models import Entry, Passage
 
 #: Addresses that the site may need for itself, or that would say something untrue.
 RESERVED_SLUGS = frozenset(
@@ -109,10 +109,11 @@ def set_rules(
     main: MainRules | None = None,
     council: CouncilRules | None = None,
     mirrors: MirrorRules | None = None,
-) -> None:
+    about: Entry | None = None,
+) -> Entry:
     """Set the rules that are given: what new cohorts start from, the main group's, the council's, the mirrors'.
 
-    Running cohorts keep their own. ``by`` is nobody where a vote decided.
+    Running cohorts keep their own. ``by`` is nobody where a proposal decided, whose entry is then what this is about.
     """
     given = {"gate": None if gate is None else rules_to_json(gate)}
     given |= {
@@ -124,7 +125,9 @@ def set_rules(
     for name, rules in after.items():
         setattr(community, _RULES[name], rules)
     community.save(update_fields=[_RULES[name] for name in after])
-    append("changed_rules", community=community, by=by, at=at, facts={"before": before, "after": after})
+    return append(
+        "changed_rules", community=community, by=by, about=about, at=at, facts={"before": before, "after": after}
+    )
 
 
 @transaction.atomic

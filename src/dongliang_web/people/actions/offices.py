@@ -13,14 +13,15 @@ from dongliang.council import HEAVY, Body, Role, Way, decides
 from dongliang_web.people.actions.notices import tell
 from dongliang_web.people.models import Community, Member, Office, body_of, on_one_word
 from dongliang_web.record.actions import Refused, append
+from dongliang_web.record.models import Entry
 
 #: By which of them the fall of the founder's powers is described; all go the same way unless they were moved.
 _SPOKEN_OF = "appoint_stewards"
 
 
 @transaction.atomic
-def appoint_steward(*, by: Member | None, member: Member, at: dt.datetime) -> None:
-    """Make a member a steward; ``by`` is nobody where several decided together.
+def appoint_steward(*, by: Member | None, member: Member, at: dt.datetime, about: Entry | None = None) -> Entry:
+    """Make a member a steward. ``by`` is nobody where a proposal decided, whose entry is then what this is about.
 
     A founder who appoints somebody stands for them with it.
     """
@@ -30,15 +31,17 @@ def appoint_steward(*, by: Member | None, member: Member, at: dt.datetime) -> No
     if member.offices.filter(role=str(Role.STEWARD), until_at=None).exists():
         raise Refused("already_steward", name=member.name)
     Office.objects.create(member=member, role=str(Role.STEWARD), from_at=at)
-    append("appointed_steward", community=member.community, by=by, target=member, at=at)
+    entry = append("appointed_steward", community=member.community, by=by, target=member, about=about, at=at)
     if by is not None and Role.FOUNDER in by.roles() and is_on_one_word(member):
         append("stood_for", community=member.community, by=by, target=member, at=at)
-    tell([member], "appointed_steward" if by else "appointed_together", at=at, **({"by": by.name} if by else {}))
+    if by:
+        tell([member], "appointed_steward", at=at, by=by.name)
+    return entry
 
 
 @transaction.atomic
-def release_steward(*, by: Member | None, member: Member, at: dt.datetime) -> None:
-    """End a stewardship, one's own or another's; ``by`` is nobody where several decided together.
+def release_steward(*, by: Member | None, member: Member, at: dt.datetime, about: Entry | None = None) -> Entry:
+    """End a stewardship, one's own or another's; by nobody where a proposal decided.
 
     Where too few stewards are left for what is with them, it falls to others, and everybody is told.
     """
@@ -47,11 +50,11 @@ def release_steward(*, by: Member | None, member: Member, at: dt.datetime) -> No
     ended = Office.objects.filter(member=member, role=str(Role.STEWARD), until_at=None).update(until_at=at)
     if not ended:
         raise Refused("not_steward", name=member.name)
-    append("released_steward", community=member.community, by=by, target=member, at=at)
-    if by != member:
-        tell([member], "released_steward" if by else "released_together", at=at, tone="care",
-             **({"by": by.name} if by else {}))  # fmt: skip
+    entry = append("released_steward", community=member.community, by=by, target=member, about=about, at=at)
+    if by and by != member:
+        tell([member], "released_steward", at=at, tone="care", by=by.name)
     _tell_what_fell(member, before, at)
+    return entry
 
 
 def _take(member: Member) -> Member:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db import models
 from django.urls import reverse
 
@@ -27,6 +29,8 @@ class Community(models.Model):
     #: The powers that are not with whom they were first, as `dongliang.council.holdings_to_json` gives them.
     powers = models.JSONField(default=dict)
     created_at = models.DateTimeField()
+    #: From when on nobody writes here any more, because it was dissolved; all can still read and download.
+    closes_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name_plural = "communities"
@@ -38,6 +42,10 @@ class Community(models.Model):
     def picture_url(self) -> str:
         """Address of the picture; empty without one."""
         return f"{reverse('community_picture', args=[self.slug])}?v={self.picture[:8]}" if self.picture else ""
+
+    def is_closed(self, at: dt.datetime) -> bool:
+        """Tell whether it was dissolved and its days of grace are over."""
+        return self.closes_at is not None and at >= self.closes_at
 
     def clock(self) -> DayClock:
         """Return the community's clock with all its dated settings."""

@@ -183,7 +183,7 @@ _PARTS = {
 }
 
 
-@needs("leave_community")
+@needs("leave_community", when_closed=True)
 def leave(asking: Asking) -> HttpResponse:
     """Tell what leaving means, and leave."""
     if asking.method != "POST":

@@ -168,7 +168,7 @@ def _appoint(asking: Asking, member: Member) -> None:
     _try(asking, done, lambda: actions.appoint_steward(by=asking.me, member=member, at=now()))
 
 
-def _try(asking: Asking, done: str, act: Callable[[], None]) -> None:
+def _try(asking: Asking, done: str, act: Callable[[], object]) -> None:
     """Act, and tell on the next page that it is done, or why it is not."""
     try:
         act()

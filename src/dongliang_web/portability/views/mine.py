@@ -18,7 +18,7 @@ from dongliang_web.recognition.models import Recognition, Reply
 
 
 @require_safe
-@needs("own_record")
+@needs("own_record", when_closed=True)
 def own_table(asking: Asking, kind: Kind) -> HttpResponse:
     """Send what one wrote: posts, replies, recognitions given, and the words with which others recognised one."""
     mine = Member.objects.one_with(asking.me, Attachment.OWN)

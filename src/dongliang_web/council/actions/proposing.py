@@ -1,0 +1,125 @@
+"""Making a proposal, and taking it back."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from django.db import transaction
+
+from dongliang.council import Decision, Form, Result, Way, decides, holdings_to_json, quorum_of
+from dongliang_web.council.actions.acts import ACTS
+from dongliang_web.council.actions.settling import put_away, settle
+from dongliang_web.council.models import WITHDRAWN, Proposal
+from dongliang_web.people.actions import tell
+from dongliang_web.people.models import Community, Member, body_of
+from dongliang_web.record.actions import Refused, append
+
+#: Open proposals of one member at a time: who writes more should first hear what becomes of these.
+MOST_OPEN = 5
+
+
+def propose(
+    *, by: Member, kind: str, facts: Mapping[str, Any], reason: str, at: dt.datetime, consent: bool = True
+) -> Proposal:
+    """Propose an act, with reasons; raises Refused or RuleError where it cannot be.
+
+    Who decides is whoever can use its power now, by the council's rules as they are now; both stay so to the end.
+    ``consent``: a vote passes where nobody objects, else where more agree than object.
+    """
+    if not reason.strip():
+        raise Refused("reason_missing")
+    # Apart from what follows: it stands even where that is refused.
+    settle(by.community, at)
+    return _propose(by, kind, facts, reason, consent, at)
+
+
+@transaction.atomic
+def _propose(by: Member, kind: str, facts: Mapping[str, Any], reason: str, consent: bool, at: dt.datetime) -> Proposal:
+    community = Community.objects.select_for_update(no_key=True).get(pk=by.community_id)
+    act = ACTS[kind]
+    act.check(community, facts, at)
+    _refuse_too_many(by, kind, facts)
+    decision = decides(body_of(community, at), act.power)
+    if decision.way is Way.OPERATOR:
+        raise Refused("nobody_decides")
+    proposal = Proposal(community=community, by=by, kind=kind, facts=dict(facts), member_id=facts.get("member"))
+    _freeze(proposal, act.power, decision, consent, at)
+    _keep(proposal, reason, at)
+    _tell_deciders(proposal, at)
+    return proposal
+
+
+def _refuse_too_many(by: Member, kind: str, facts: Mapping[str, Any]) -> None:
+    mine = Proposal.objects.open().filter(by=by)
+    if mine.count() >= MOST_OPEN:
+        raise Refused("proposals_open", most=MOST_OPEN)
+    same = Proposal.objects.open().filter(community=by.community_id, kind=kind)
+    if any(each.facts == facts for each in same):
+        raise Refused("proposed_already")
+
+
+def _freeze(proposal: Proposal, power: str, decision: Decision, consent: bool, at: dt.datetime) -> None:
+    """Write down who decides, in which form and by which rules."""
+    rules = proposal.community.council
+    held = proposal.community.holdings()[power]
+    proposal.holding = holdings_to_json({power: held})
+    forms = {Way.ANY: Form.ALONE, Way.TOGETHER: Form.TOGETHER, Way.VOTE: Form.CONSENT if consent else Form.MAJORITY}
+    proposal.power, proposal.form, proposal.rules = power, str(forms[decision.way]), asdict(rules)
+    proposal.deciders = sorted(decision.who)
+    proposal.needed = (
+        quorum_of(len(decision.who), rules.quorum_percent) if decision.way is Way.VOTE else decision.needed
+    )
+    proposal.opened_at, proposal.closes_at = at, at + dt.timedelta(days=rules.vote_days)
+
+
+def _keep(proposal: Proposal, reason: str, at: dt.datetime) -> None:
+    facts = {
+        "kind": proposal.kind,
+        "power": proposal.power,
+        "form": proposal.form,
+        "deciders": proposal.deciders,
+        "needed": proposal.needed,
+        "closes_at": proposal.closes_at.isoformat(),
+        # A name that somebody typed stays out of the record.
+        **{name: value for name, value in proposal.facts.items() if name not in ("name", "member")},
+    }
+    proposal.entry = append(
+        "proposed_change", community=proposal.community, by=proposal.by, target=proposal.member, at=at, facts=facts,
+        words={"reason": reason},
+    )  # fmt: skip
+    proposal.text = proposal.entry.kept["reason"]
+    proposal.save()
+
+
+def _tell_deciders(proposal: Proposal, at: dt.datetime) -> None:
+    told = Member.objects.filter(pk__in=[int(each) for each in proposal.deciders]).exclude(pk=proposal.by_id)
+    key = "proposal_to_vote" if proposal.is_vote else "proposal_to_decide"
+    tell(told, key, at=at, by=proposal.by.name, **named(proposal), closes_at=proposal.closes_at)
+
+
+def named(proposal: Proposal) -> dict[str, Any]:
+    """Return how a notice names a proposal, and leads to it; looking at the page puts it away."""
+    return {"kind": proposal.kind, "url": proposal.url, "about": proposal.entry_id}
+
+
+def withdraw_proposal(*, by: Member, proposal: Proposal, at: dt.datetime) -> None:
+    """Take one's own proposal back while it is open; who was asked to vote is no longer asked."""
+    settle(by.community, at)
+    _withdraw(by, proposal, at)
+
+
+@transaction.atomic
+def _withdraw(by: Member, proposal: Proposal, at: dt.datetime) -> None:
+    community = Community.objects.select_for_update(no_key=True).get(pk=by.community_id)
+    held = Proposal.objects.select_for_update(no_key=True, of=("self",)).get(pk=proposal.pk)
+    if held.by_id != by.pk:
+        raise Refused("not_your_proposal")
+    if held.result != Result.OPEN:
+        raise Refused("proposal_over")
+    held.result, held.settled_at = WITHDRAWN, at
+    held.save(update_fields=["result", "settled_at"])
+    put_away(held, at)
+    append("withdrew_proposal", community=community, by=by, target=held.member, about=held.entry, at=at)

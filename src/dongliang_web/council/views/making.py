@@ -1,0 +1,156 @@
+"""Making a proposal: choose what, say it exactly, say why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+
+from dongliang.bounds import RuleError
+from dongliang.council import HEAVY, MOVABLE, POWERS, Decision, Way, decides
+from dongliang_web.council import actions
+from dongliang_web.council.forms import BranchForm, PersonForm, ProposeForm
+from dongliang_web.council.models import form_told
+from dongliang_web.council.views.powers import where_form
+from dongliang_web.pages.clock import now
+from dongliang_web.pages.language import language
+from dongliang_web.pages.methods import read_or_send
+from dongliang_web.pages.refusals import refusal_sentence
+from dongliang_web.pages.rule_forms import rules_form
+from dongliang_web.people.access import Asking, needs
+from dongliang_web.people.models import body_of
+from dongliang_web.record.actions import Refused
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A proposal that is being made: what of it is chosen, and the form that asks for the rest."""
+
+    kind: str
+    #: Part of the rules, or a power; empty where the kind says all.
+    which: str
+    form: Form
+    #: What the filled form proposes, as the act reads it.
+    facts: Callable[[], dict[str, Any]]
+
+
+def draft_of(asking: Asking, data: Mapping[str, Any] | None) -> Draft | None:
+    """Return what is being proposed, by the address; None while it has to be chosen."""
+    kind, which = asking.GET.get("kind", ""), asking.GET.get("which", "")
+    maker = _MAKERS.get(kind)
+    return maker(asking, kind, which, data) if maker else None
+
+
+def _rules(asking: Asking, kind: str, which: str, data: Mapping[str, Any] | None) -> Draft | None:
+    if which not in actions.PARTS:
+        return None
+    community = asking.community
+    form = rules_form(actions.PARTS[which], data, actions.rules_of(community, which))
+    return Draft(kind, which, form, lambda: actions.change_of(community, which, form.rules))
+
+
+def _person(asking: Asking, kind: str, which: str, data: Mapping[str, Any] | None) -> Draft:
+    can_be = {
+        "appoint_steward": actions.can_be_appointed,
+        "release_steward": actions.can_be_released,
+        "admit": actions.can_be_admitted,
+    }[kind]
+    form = PersonForm(data, members=can_be(asking.community))
+    return Draft(kind, "", form, lambda: {"member": form.cleaned_data["member"].pk})
+
+
+def _power(asking: Asking, kind: str, which: str, data: Mapping[str, Any] | None) -> Draft | None:
+    if which not in MOVABLE:
+        return None
+    form, before = where_form(asking.community, which, data), asking.community.holdings()[which]
+
+    def facts() -> dict[str, Any]:
+        after = actions.holding_to_json(form.holding)
+        return {"power": which, "before": actions.holding_to_json(before), "after": after}
+
+    return Draft(kind, which, form, facts)
+
+
+def _end(asking: Asking, kind: str, which: str, data: Mapping[str, Any] | None) -> Draft:
+    return Draft(kind, "", Form(data), dict)
+
+
+def _branch(asking: Asking, kind: str, which: str, data: Mapping[str, Any] | None) -> Draft:
+    form = BranchForm(data)
+    return Draft(kind, "", form, lambda: dict(form.cleaned_data))
+
+
+_MAKERS: dict[str, Callable[[Asking, str, str, Mapping[str, Any] | None], Draft | None]] = {
+    "change_rules": _rules,
+    "appoint_steward": _person,
+    "release_steward": _person,
+    "admit": _person,
+    "move_power": _power,
+    "dissolve": _end,
+    "branch": _branch,
+}
+
+
+@read_or_send
+@needs("propose_change")
+def new_proposal(asking: Asking) -> HttpResponse:
+    """Choose what to propose; then say it exactly, with reasons."""
+    actions.settle(asking.community, now())
+    data = asking.POST if asking.method == "POST" else None
+    draft = draft_of(asking, data)
+    if draft is None:
+        return render(asking, "council/choose_proposal.html", _choices())
+    decision = decision_on(asking, draft)
+    why = ProposeForm(data, is_vote=decision.way is Way.VOTE)
+    # Both are looked at, so that all that is wrong is said at once.
+    if data is not None and all([draft.form.is_valid(), why.is_valid()]):
+        sent = _sent(asking, draft, why)
+        if sent is not None:
+            return sent
+    wrong = bool(draft.form.errors or why.errors)
+    return render(asking, "council/new_proposal.html", shown(draft, why, decision), status=400 if wrong else 200)
+
+
+def decision_on(asking: Asking, draft: Draft) -> Decision:
+    """Return who would decide on it."""
+    return decides(body_of(asking.community, now()), actions.ACTS[draft.kind].power)
+
+
+def _choices() -> dict[str, Any]:
+    movable = sorted((power for power in POWERS if power in MOVABLE), key=lambda power: power not in HEAVY)
+    kinds = [kind for kind in _MAKERS if kind not in ("change_rules", "move_power")]
+    return {"parts": list(actions.PARTS), "kinds": kinds, "movable": movable, "place": "people"}
+
+
+def shown(draft: Draft, why: ProposeForm, decision: Decision) -> dict[str, Any]:
+    """Return what the page of a new proposal shows."""
+    forms = {Way.ANY: "alone", Way.TOGETHER: "together", Way.VOTE: "vote", Way.OPERATOR: "operator"}
+    told = form_told(forms[decision.way], decision.needed, len(decision.who), language())
+    return {
+        "draft": draft,
+        "why": why,
+        "decided_by": told,
+        "nobody": decision.way is Way.OPERATOR,
+        "to_simulate": draft.kind == "change_rules" and draft.which == "gate",
+        "place": "people",
+    }
+
+
+def _sent(asking: Asking, draft: Draft, why: ProposeForm) -> HttpResponse | None:
+    """Make the proposal and lead to it; None where it was refused, which the form then says."""
+    reason = why.cleaned_data["reason"]
+    try:
+        made = actions.propose(
+            by=asking.me, kind=draft.kind, facts=draft.facts(), reason=reason, consent=why.consent, at=now()
+        )
+    except (Refused, RuleError) as refused:
+        draft.form.add_error(None, refusal_sentence(refused, language()))
+        return None
+    messages.success(asking, gettext("It is proposed, and those who decide are told."))
+    return redirect(made.url)
