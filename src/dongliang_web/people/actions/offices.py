@@ -156,7 +156,7 @@ def refuse_while_somebody_can(community: Community, at: dt.datetime) -> None:
     if found.way is Way.OPERATOR:
         return
     names = community.members.filter(pk__in=found.who).order_by("pk").values_list("name", flat=True)
-    raise Refused("somebody_can_act", way=str(found.way), names=list(names[:5]), count=len(found.who))
+    raise Refused("somebody_can_act", way=str(found.way), names=", ".join(names[:5]), count=len(found.who))
 
 
 # ------------------------------------------------------------------ standing for somebody
