@@ -3,8 +3,8 @@
 A sentence is a format string. Two things are added to Python's own format language, so that sentences stay readable
 in both languages: ``{n:day|days}`` writes the number with the right English word, and ``{d:date}`` writes a date the
 way the language does (11月25日, 25 Nov), ``{d:full}`` with its year, ``{d:month}`` its month alone; ``{t:clock}`` and
-``{t:moment}`` write a time, the latter with its date; ``{p:power}``, ``{r:role}`` and ``{k:proposal}``
-write their names.
+``{t:moment}`` write a time, the latter with its date; ``{p:power}``, ``{r:role}``, ``{k:proposal}`` and
+``{w:way}`` write their names.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ class _Sentence(string.Formatter):
             return f"{value:%H:%M}"
         if format_spec == "moment":
             return f"{format_date(value, self.language)} {value:%H:%M}"
-        if format_spec in ("power", "role", "proposal"):
+        if format_spec in ("power", "role", "proposal", "way"):
             return label(f"{format_spec}.{value}", self.language)
         if "|" in format_spec:
             one, many = format_spec.split("|")

@@ -19,6 +19,7 @@ COMMANDS = {
     "load": "dongliang_web.commands:load",
     "demo": "dongliang_web.commands:demo",
     "sign-in": "dongliang_web.commands:sign_in",
+    "appoint": "dongliang_web.commands:appoint",
 }
 
 
@@ -99,3 +100,12 @@ def sign_in(
 ) -> None:
     """Print a sign-in link for an account, good once within ten minutes; for whoever hosts the site (登录链接)."""
     _run_on_a_site("signin", who)
+
+
+def appoint(
+    community: Annotated[str, typer.Argument(help="Slug of the community.")],
+    member: Annotated[str, typer.Argument(help="Name of the member.")],
+    reason: Annotated[str, typer.Option(help="Why; all members read it (理由).")],
+) -> None:
+    """Put a member in the founder's place where nobody inside a community can decide any more (请人接手)."""
+    _run_on_a_site("appoint", community, member, "--reason", reason)

@@ -25,6 +25,8 @@ from dongliang_web.connectors.models import (
 )
 from dongliang_web.council.models import (
     Consent,
+    DutyPlace,
+    DutyWeek,
     Proposal,
     Rehearsal,
     Vote,
@@ -113,6 +115,8 @@ __all__ = [
     "Consent",
     "Doubt",
     "Draw",
+    "DutyPlace",
+    "DutyWeek",
     "Enrolment",
     "Entry",
     "Flag",

@@ -1,6 +1,18 @@
 """共治: who may do what, who decides where nobody may alone, and how a vote comes out."""
 
-from dongliang.council.body import LEAST_ELECTORS, Body, Decision, Way, decides, gives, members_vote
+from dongliang.council.body import (
+    LEAST_ELECTORS,
+    Body,
+    Decision,
+    Way,
+    decides,
+    gives,
+    members_vote,
+)
+from dongliang.council.duty import (
+    on_duty,
+    week_of,
+)
 from dongliang.council.handover import (
     CHECKLIST,
     DUE_HOURS,
@@ -22,15 +34,45 @@ from dongliang.council.holding import (
     holdings_to_json,
     places_for,
 )
-from dongliang.council.powers import OFFICES, POWERS, STATES, Role, may
-from dongliang.council.rules import CouncilRules, MirrorRules
-from dongliang.council.tally import Choice, Form, Outcome, Result, quorum_of, tally
+from dongliang.council.life import (
+    MOST_AWAY_DAYS,
+    Fate,
+    Officer,
+    Silence,
+    Word,
+    body_at,
+    has_voice,
+    operator_may_appoint,
+    stands_on_one,
+    succession,
+    voters,
+)
+from dongliang.council.powers import (
+    OFFICES,
+    POWERS,
+    STATES,
+    Role,
+    may,
+)
+from dongliang.council.rules import (
+    CouncilRules,
+    MirrorRules,
+)
+from dongliang.council.tally import (
+    Choice,
+    Form,
+    Outcome,
+    Result,
+    quorum_of,
+    tally,
+)
 
 __all__ = [
     "CHECKLIST",
     "DUE_HOURS",
     "HEAVY",
     "LEAST_ELECTORS",
+    "MOST_AWAY_DAYS",
     "MOVABLE",
     "NEEDED_DAYS",
     "OFFICES",
@@ -42,26 +84,38 @@ __all__ = [
     "CouncilRules",
     "Decision",
     "Facts",
+    "Fate",
     "Form",
     "HeldRehearsal",
     "Holder",
     "Holding",
     "Item",
     "MirrorRules",
+    "Officer",
     "Outcome",
     "Result",
     "Role",
+    "Silence",
     "Way",
+    "Word",
+    "body_at",
     "check_holding",
     "checklist",
     "decides",
     "gives",
+    "has_voice",
     "holders",
     "holdings_from_json",
     "holdings_to_json",
     "may",
     "members_vote",
+    "on_duty",
+    "operator_may_appoint",
     "places_for",
     "quorum_of",
+    "stands_on_one",
+    "succession",
     "tally",
+    "voters",
+    "week_of",
 ]

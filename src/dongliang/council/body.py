@@ -32,14 +32,16 @@ class Way(StrEnum):
 class Body:
     """Those of a community who can decide at an instant, by the ids of their members.
 
-    ``founder`` is nobody while they rehearse being away, once the powers have fallen or were handed over; ``stewards``
-    are those who are not away; ``electors`` are the members with a voice.
+    ``founder`` is nobody while they are away or rehearse it, once the powers have fallen or were handed over;
+    ``absent`` is a founder who is away or rehearses, and can come back. ``stewards`` are those who are there
+    (`dongliang.council.life`), ``electors`` the members with a voice.
     """
 
     founder: str | None
     stewards: frozenset[str]
     electors: frozenset[str]
     holdings: Mapping[str, Holding]
+    absent: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +69,10 @@ def decides(body: Body, power: str) -> Decision:
     """Return how a power can be used now.
 
     Where its holders are not there it falls: from the founder to the stewards if there are two or more, else to the
-    vote; from stewards who are too few to the vote; under three members with a voice to whoever runs the site. A daily
-    power falls to whoever still holds an office. So there is always a way, and never one by which a single steward
-    comes to a heavy power.
+    vote; from stewards who are too few to the vote. Under three members with a voice nobody can vote: then it is with
+    the founder if there is one, else with the stewards together, else with whoever runs the site. A daily power falls
+    to whoever still holds an office. So there is always a way, and never one by which a single steward comes to a
+    heavy power.
     """
     return _heavy(body, body.holdings[power]) if power in HEAVY else _daily(body, body.holdings[power])
 
@@ -82,14 +85,13 @@ def members_vote(body: Body) -> Decision:
 def _heavy(body: Body, holding: Holding) -> Decision:
     if holding.holder is Holder.FOUNDER and body.founder is not None:
         return Decision(Way.ANY, frozenset({body.founder}))
-    if holding.holder is Holder.VOTE:
-        return _vote(body, fell=False)
-    there = (holding.named & body.stewards) if holding.named else body.stewards
-    if holding.holder is Holder.STEWARDS and len(there) >= holding.needed:
-        return Decision(Way.TOGETHER, there, holding.needed)
+    there = _named_there(body, holding)
+    needed = max(LEAST_STEWARDS, holding.needed)
+    if holding.holder is Holder.STEWARDS and len(there) >= needed:
+        return Decision(Way.TOGETHER, there, needed)
     if holding.holder is Holder.FOUNDER and len(body.stewards) >= LEAST_STEWARDS:
-        return Decision(Way.TOGETHER, body.stewards, _more_than_half(len(body.stewards)), fell=True)
-    return _vote(body, fell=True)
+        return _together(body)
+    return _vote(body, fell=holding.holder is not Holder.VOTE)
 
 
 def _daily(body: Body, holding: Holding) -> Decision:
@@ -99,7 +101,7 @@ def _daily(body: Body, holding: Holding) -> Decision:
     there = {
         Holder.FOUNDER: founder,
         Holder.OFFICES: founder | body.stewards,
-        Holder.STEWARDS: (holding.named & body.stewards) if holding.named else body.stewards,
+        Holder.STEWARDS: _named_there(body, holding),
     }[holding.holder]
     if there:
         return Decision(Way.ANY, there)
@@ -109,11 +111,22 @@ def _daily(body: Body, holding: Holding) -> Decision:
     return _vote(body, fell=True)
 
 
+def _named_there(body: Body, holding: Holding) -> frozenset[str]:
+    return (holding.named & body.stewards) if holding.named else body.stewards
+
+
 def _vote(body: Body, *, fell: bool) -> Decision:
-    if len(body.electors) < LEAST_ELECTORS:
-        return Decision(Way.OPERATOR, frozenset(), fell=True)
-    return Decision(Way.VOTE, body.electors, fell=fell)
+    """Return the vote, or where too few have a voice, who is left: a founder, several stewards, the site's operator."""
+    if len(body.electors) >= LEAST_ELECTORS:
+        return Decision(Way.VOTE, body.electors, fell=fell)
+    if body.founder is not None:
+        return Decision(Way.ANY, frozenset({body.founder}), fell=True)
+    if len(body.stewards) >= LEAST_STEWARDS:
+        return _together(body)
+    if body.absent is not None:
+        return Decision(Way.ANY, frozenset({body.absent}), fell=True)
+    return Decision(Way.OPERATOR, frozenset(), fell=True)
 
 
-def _more_than_half(count: int) -> int:
-    return max(LEAST_STEWARDS, count // 2 + 1)
+def _together(body: Body) -> Decision:
+    return Decision(Way.TOGETHER, body.stewards, max(LEAST_STEWARDS, len(body.stewards) // 2 + 1), fell=True)

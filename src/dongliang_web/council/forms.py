@@ -169,3 +169,13 @@ class VoteForm(forms.Form):
         key = "choice" if is_vote else "choice_alone"
         choices = [(str(each), label(f"{key}.{each}", language())) for each in offered]
         self.fields["choice"].choices = choices  # type: ignore[attr-defined]  # declared above
+
+
+class AwayForm(forms.Form):
+    """Asks until when somebody in office is away."""
+
+    until = forms.DateField(
+        label=_("Away until, that day included"),
+        widget=forms.DateInput({"type": "date"}),
+        help_text=_("At most 60 days from today. You can come back earlier."),
+    )

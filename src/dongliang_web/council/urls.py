@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from dongliang_web.council.views import handover, making, powers, proposals, rehearsals, simulating
+from dongliang_web.council.views import duty, handover, making, powers, proposals, rehearsals, simulating
 
 _COMMUNITY = "c/<slug:slug>"
 _REHEARSALS = f"{_COMMUNITY}/council/rehearsals"
@@ -16,6 +16,11 @@ urlpatterns: list[URLPattern] = [
     path(f"{_COMMUNITY}/council/proposals", proposals.proposals_page, name="proposals"),
     path(f"{_COMMUNITY}/council/proposals/new", making.new_proposal, name="new_proposal"),
     path(f"{_COMMUNITY}/council/simulate", simulating.simulate, name="simulate"),
+    path(f"{_COMMUNITY}/council/duty", duty.duty, name="duty"),
+    path(f"{_COMMUNITY}/council/duty/away", duty.away, name="away"),
+    path(f"{_COMMUNITY}/council/duty/weeks/<str:day>", duty.take_week, name="take_week"),
+    path(f"{_COMMUNITY}/council/duty/order/<uuid:key>", duty.move_up, name="move_duty_up"),
+    path(f"{_COMMUNITY}/council/stand-for/<uuid:key>", duty.stand_for, name="stand_for"),
     path(_PROPOSAL, proposals.proposal_page, name="proposal"),
     path(f"{_PROPOSAL}/vote", proposals.vote, name="vote"),
     path(f"{_PROPOSAL}/withdraw", proposals.withdraw, name="withdraw_proposal"),

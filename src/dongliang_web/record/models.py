@@ -117,6 +117,15 @@ VERBS: dict[str, str | None] = {
     "consented_to_hand_over": None,
     "withdrew_consent": None,
     "handed_over": None,
+    # who can act when people are away
+    "stood_for": None,
+    "went_away": None,
+    "came_back": None,
+    "changed_duty": None,
+    "took_duty": None,
+    "told_silence": None,
+    "powers_fell": None,
+    "operator_appointed": None,
     "proposed_change": None,
     "voted": None,
     "withdrew_proposal": None,
@@ -142,6 +151,9 @@ VERBS: dict[str, str | None] = {
     "closed_ground": None,
 }
 
+#: Verbs whose entry names somebody by what another did or told: no sign that they are there.
+BY_OTHERS = ("loaded_event", "invited", "named_speaker", "brought_speaker")
+
 #: Verbs that undo the entry that they are about: it stays in the record, and is no event between members any more.
 TAKING_BACK = ("withdrew_leave", "undid_recorded_day", "took_back_recognition", "changed_origin", "withdrew_speaker")
 
@@ -161,6 +173,10 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         """Entries that tell who brought whom, the earliest first: actor and target."""
         brought = models.Q(verb="invited") | models.Q(verb="loaded_event", facts__kind="invite")
         return self.filter(brought, actor__isnull=False, target__isnull=False).standing().order_by("id")
+
+    def own_acts(self) -> EntryQuerySet:
+        """Entries that show that their actor was there: what they did themselves."""
+        return self.exclude(actor=None).exclude(verb__in=BY_OTHERS)
 
     def standing(self) -> EntryQuerySet:
         """Entries that no later one takes back."""

@@ -141,12 +141,13 @@ def test_a_steward_who_leaves_lays_the_office_down() -> None:
     assert list(Entry.objects.order_by("id").values_list("verb", flat=True)) == ["released_steward", "changed_state"]
 
 
-def test_a_founder_stays() -> None:
+def test_a_founder_who_leaves_is_told_to_whom_their_powers_go() -> None:
     case = Case()
-    answer = client_of(case.founder).post(f"/c/{case.community.slug}/leave")
-    assert answer.status_code == 409
-    assert "hands the community over" in answer.content.decode()
-    assert case.roles(case.founder) == {"member", "founder"}
+    said = client_of(case.founder).get(f"/c/{case.community.slug}/leave").content.decode()
+    assert "With your leaving your powers go to whoever runs the site" in said
+    assert case.send(case.founder, "leave") == 302
+    assert case.roles(case.founder) == {"former"}
+    assert Entry.objects.filter(verb="powers_fell", rule="council.founder_left").count() == 1
 
 
 def test_who_has_left_cannot_leave_again_and_strangers_have_nothing_to_leave() -> None:

@@ -112,5 +112,5 @@ def _fail(kept: Channel, day: dt.date, at: dt.datetime) -> None:
     kept.state = "failed"
     if kept.failing_since_date is None:
         kept.failing_since_date = day
-        stewards = kept.community.members.in_office()
+        stewards = Member.objects.to_ask(kept.community, at)
         tell(stewards, "channel_failed", at=at, tone="care", name=kept.name, day_date=day)

@@ -7,8 +7,8 @@ import datetime as dt
 from django.db import models
 from django.urls import reverse
 
-from dongliang.council import Choice, CouncilRules, Form, Outcome, Result, holdings_to_json, tally
-from dongliang_web.people.models import Community, Member, Office
+from dongliang.council import Choice, CouncilRules, Form, Outcome, Result, Role, holdings_to_json, tally, voters
+from dongliang_web.people.models import Community, Member, Office, on_one_word
 from dongliang_web.record.models import Entry, Passage
 
 #: What became of a proposal that was taken back; beside the results of a tally.
@@ -115,16 +115,22 @@ class Proposal(models.Model):
     def outcome(self, *, closed: bool) -> Outcome:
         """Return how it stands, or comes out once it is closed, under its own rules.
 
-        A vote is of those who had a voice as it opened. Who decide alone or together have to hold the power to the end:
-        whoever laid their office down counts no more, and where the power was moved on nobody does.
+        A vote is of those who had a voice as it opened, and whose word is still their own. Who decide alone or together
+        have to hold the power to the end: whoever laid their office down counts no more, and where the power was moved
+        on nobody does.
         """
         choices = {str(member): Choice(choice) for member, choice in self.votes.values_list("member_id", "choice")}
-        deciders = frozenset(self.deciders)
+        deciders = voters(frozenset(self.deciders), self._on_their_own())
         if not self.is_vote:
             deciders &= self._holders()
             if len(deciders) < self.needed:
                 return Outcome(Result.FAILED, MOVED_ON, 0, 0, 0, self.needed)
         return tally(Form(self.form), choices, deciders, self.needed, closed=closed)
+
+    def _on_their_own(self) -> frozenset[str]:
+        """Return those of the main group who are not here on one steward's word: signed in by their link, for one."""
+        here = Member.objects.filter(pk__in=self.deciders).in_state(Role.MEMBER, Role.RESTING)
+        return frozenset(str(pk) for pk in here.exclude(on_one_word("pk")).values_list("pk", flat=True))
 
     def _holders(self) -> frozenset[str]:
         """Return whoever holds an office now; nobody where the power is no longer where it was."""

@@ -28,7 +28,7 @@ def propose_question(*, by: Member, asked: quiz.Question, at: dt.datetime) -> Qu
         community=by.community, state=QuestionState.PROPOSED, proposed_by=by, proposed_at=at, **columns_of(asked)
     )
     _note("proposed_question", made, by, at, words=_words(asked))
-    tell(by.community.members.in_office().exclude(pk=by.pk), "question_proposed", at=at, by=by.name)
+    tell(Member.objects.to_ask(by.community, at, by.pk), "question_proposed", at=at, by=by.name)
     return made
 
 

@@ -36,6 +36,9 @@ DECISIONS = (
     "began_rehearsal",
     "ended_rehearsal",
     "called_off_rehearsal",
+    "powers_fell",
+    "operator_appointed",
+    "stood_for",
 )
 #: Rule of an entry by which a steward recorded a day for somebody, with a reason.
 FOR_OTHERS = "power.record_for_others"
@@ -127,6 +130,8 @@ def _sentence(entry: Entry, language: Language) -> str:
     key = "recorded_for" if entry.rule == FOR_OTHERS else entry.verb
     if key == "released_steward" and entry.actor_id == entry.target_id:
         key = "laid_down_stewardship"
+    if key == "powers_fell":
+        key = f"powers_fell_{entry.rule.partition('.')[2]}"
     values: dict[str, Any] = {
         "by": entry.actor.name if entry.actor else "",
         "name": entry.target.name if entry.target else "",
@@ -135,6 +140,8 @@ def _sentence(entry: Entry, language: Language) -> str:
     }
     if entry.verb == "changed_clock":
         values["from_date"] = dt.date.fromisoformat(entry.facts["from_date"])
+    if entry.verb == "powers_fell":
+        values |= {"way": entry.facts["way"], "days": entry.facts.get("days", 0)}
     return explain(f"decision.{key}", language, **values)
 
 

@@ -17,7 +17,16 @@ from dongliang_web.people.actions.membership import (
 )
 from dongliang_web.people.actions.mentions import MOST_MENTIONED, forget_mentions, keep_mentions
 from dongliang_web.people.actions.notices import look_at, take_back, take_out, tell, tell_together
-from dongliang_web.people.actions.offices import appoint_steward, release_steward
+from dongliang_web.people.actions.offices import (
+    appoint_steward,
+    falls_to,
+    is_on_one_word,
+    let_powers_fall,
+    operator_appoints,
+    refuse_while_somebody_can,
+    release_steward,
+    stand_for,
+)
 from dongliang_web.people.actions.passes import (
     ask_for_pass,
     confirm_pass,
@@ -58,24 +67,30 @@ __all__ = [
     "create_account",
     "describe_community",
     "detach",
+    "falls_to",
     "fetch_pass",
     "forget_mentions",
     "found_community",
+    "is_on_one_word",
     "issue_own_pass",
     "issue_pass",
     "keep_mentions",
     "leave_community",
     "leave_join_page",
+    "let_powers_fall",
     "look_at",
+    "operator_appoints",
     "pass_of",
     "present_oneself",
     "read_notices",
     "refuse_second",
+    "refuse_while_somebody_can",
     "release_steward",
     "remove_passkey",
     "set_clock",
     "set_rules",
     "sign_out_device",
+    "stand_for",
     "stand_on_join_page",
     "stop_pass",
     "take_back",

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from dongliang.council import Role
-from dongliang_web.people.actions.offices import release_steward
+from dongliang_web.people.actions.offices import let_powers_fall, release_steward
 from dongliang_web.people.actions.profile import leave_join_page
 from dongliang_web.people.models import Account, Attachment, Community, Member
 from dongliang_web.record.actions import Refused, append
@@ -121,14 +121,14 @@ def change_state(
 
 @transaction.atomic
 def leave_community(*, by: Member, at: dt.datetime) -> None:
-    """Leave a community; what was written stays, and one may come back. A founder hands over first."""
-    if by.offices.filter(role=str(Role.FOUNDER), until_at=None).exists():
-        raise Refused("founder_stays")
+    """Leave a community; what was written stays, and one may come back. A founder's powers fall to those who stay."""
     if by.offices.filter(role=str(Role.STEWARD), until_at=None).exists():
         release_steward(by=by, member=by, at=at)
     _step_out_of_trials(by, at)
     leave_join_page(by=by, at=at)
     change_state(member=by, to=Role.FORMER, at=at, by=by)
+    if by.offices.filter(role=str(Role.FOUNDER), until_at=None).exists():
+        let_powers_fall(community=by.community, rule="council.founder_left", at=at, by=by)
 
 
 def _step_out_of_trials(member: Member, at: dt.datetime) -> None:

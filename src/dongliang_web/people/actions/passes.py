@@ -17,6 +17,7 @@ from django.db.models import Q
 from dongliang.council import Role
 from dongliang_web.people.actions.membership import attach, refuse_second
 from dongliang_web.people.actions.notices import tell
+from dongliang_web.people.actions.offices import is_on_one_word
 from dongliang_web.people.actions.profile import create_account
 from dongliang_web.people.devices import live_devices
 from dongliang_web.people.models import Account, Member, Office, SignInPass
@@ -97,7 +98,13 @@ def ask_for_pass(*, by: Member, member: Member, at: dt.datetime) -> SignInPass:
     append("asked_for_sign_in", community=member.community, by=by, target=member, at=at, facts={"pass": asked.pk})
     theirs = Member.objects.first_of(account)
     tell(theirs, "sign_in_asked", at=at, tone="care", by=by.name, from_at=at + NOTICE_TIME, stop=asked.pk)
-    tell(_other_stewards(by, member), "sign_in_to_confirm", at=at, by=by.name, name=member.name)
+    tell(
+        Member.objects.to_ask(by.community, at, by.pk, member.pk),
+        "sign_in_to_confirm",
+        at=at,
+        by=by.name,
+        name=member.name,
+    )
     return asked
 
 
@@ -106,6 +113,8 @@ def confirm_pass(*, by: Member, asked: SignInPass, at: dt.datetime) -> None:
     """Confirm, as another steward than the one who asked and not the member either, that a pass is right."""
     if by.pk in (asked.issued_by_id, asked.member_id):
         raise Refused("pass_same_steward")
+    if is_on_one_word(by):
+        raise Refused("on_one_word")
     waiting = SignInPass.objects.waiting(at).filter(pk=asked.pk, confirmed_by=None)
     if not waiting.update(confirmed_by=by):
         raise Refused("pass_gone")
@@ -195,7 +204,3 @@ def _give_secret(given: SignInPass, at: dt.datetime) -> str:
     given.secret_digest, given.expires_at = digest_of(secret), at + LASTS
     given.save(update_fields=["secret_digest", "expires_at"])
     return secret
-
-
-def _other_stewards(by: Member, member: Member) -> list[Member]:
-    return list(by.community.members.in_office().exclude(pk__in=[by.pk, member.pk]))

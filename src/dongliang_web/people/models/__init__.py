@@ -8,6 +8,8 @@ from dongliang_web.people.models.body import (
     body_of,
     electors,
     holds,
+    officers,
+    on_one_word,
 )
 from dongliang_web.people.models.communities import (
     ClockSetting,
@@ -68,4 +70,6 @@ __all__ = [
     "holds",
     "in_force",
     "in_main_group_since",
+    "officers",
+    "on_one_word",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from typing import TYPE_CHECKING
 
@@ -53,6 +54,14 @@ class MemberQuerySet(models.QuerySet["Member"]):
     def in_office(self) -> MemberQuerySet:
         """Members who hold an office now: founder or steward."""
         return self.filter(pk__in=Office.objects.held().values("member"))
+
+    def to_ask(self, community: Community, at: dt.datetime, *but: int | None) -> list[Member]:
+        """Members in office who are asked and told of what waits: all but those away, unless that leaves nobody."""
+        today = community.clock().day_of(at)
+        held = Office.objects.held().filter(member__community=community).exclude(member__in=[pk for pk in but if pk])
+        offices = list(held.select_related("member").order_by("member"))
+        there = [office for office in offices if not office.is_away_on(today)] or offices
+        return list({office.member_id: office.member for office in there}.values())
 
     def claimed(self) -> MemberQuerySet:
         """Members that somebody is: all but names of a loaded history to which nobody is attached."""
@@ -197,3 +206,7 @@ class Office(models.Model):
     def is_held(self) -> bool:
         """Whether it gives its powers now."""
         return self.until_at is None and self.stepped_out_at is None
+
+    def is_away_on(self, day: dt.date) -> bool:
+        """Whether its holder said to be away on a community day."""
+        return self.away_until_date is not None and self.away_until_date >= day

@@ -14,9 +14,9 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext
 
 from dongliang.checkin import MainRules
-from dongliang.council import CouncilRules, MirrorRules
+from dongliang.council import CouncilRules, MirrorRules, Role
 from dongliang.gate import GateRules
-from dongliang.words import format_date
+from dongliang.words import format_date, label
 from dongliang_web.pages.clock import now
 from dongliang_web.pages.language import language
 from dongliang_web.pages.methods import read_or_send
@@ -26,6 +26,7 @@ from dongliang_web.people.access import Asking, account_of, needs
 from dongliang_web.people.actions import (
     create_account,
     describe_community,
+    falls_to,
     found_community,
     leave_community,
     set_clock,
@@ -187,10 +188,14 @@ _PARTS = {
 def leave(asking: Asking) -> HttpResponse:
     """Tell what leaving means, and leave."""
     if asking.method != "POST":
-        return render(asking, "people/leave.html")
-    try:
-        leave_community(by=asking.me, at=now())
-    except Refused as refused:
-        return render(asking, "people/leave.html", {"refused": refusal_sentence(refused, language())}, status=409)
+        return render(asking, "people/leave.html", {"falls_to": _falls_to(asking)})
+    leave_community(by=asking.me, at=now())
     messages.success(asking, gettext("You have left %(name)s.") % {"name": asking.community.name})
     return redirect("home_page")
+
+
+def _falls_to(asking: Asking) -> str:
+    """Say to whom the founder's powers fall if whoever asks is the founder and leaves; empty for all others."""
+    if not asking.me.offices.filter(role=str(Role.FOUNDER), until_at=None).exists():
+        return ""
+    return label(f"way.{falls_to(asking.community, now())}", language())

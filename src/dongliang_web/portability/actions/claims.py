@@ -31,7 +31,7 @@ def claim_name(*, by: Member, placeholder: Member, at: dt.datetime) -> Claim:
     words = words_on(others)
     claim = Claim.objects.create(placeholder=placeholder, claimant=by, asked_at=at)
     append("claimed_name", community=by.community, by=by, target=placeholder, at=at)
-    tell(_stewards_but(by), "claim_asked", at=at, by=by.name, name=placeholder.name)
+    tell(Member.objects.to_ask(by.community, at, by.pk), "claim_asked", at=at, by=by.name, name=placeholder.name)
     stopped = [each.claimant for each in others if not words[each.pk].closed]
     tell(stopped, "claim_contested", at=at, name=placeholder.name)
     return claim
@@ -161,7 +161,3 @@ def undo_claim(*, by: Member, placeholder: Member, at: dt.datetime) -> None:
     undone.update(undone_at=at, undone_by=by)
     if holder.pk != by.pk:
         tell([holder], "claim_undone", at=at, tone="care", by=by.name, name=placeholder.name)
-
-
-def _stewards_but(by: Member) -> list[Member]:
-    return list(by.community.members.in_office().exclude(pk=by.pk))

@@ -65,7 +65,7 @@ def object_to(*, by: Member, claim: Claim, reason: str, at: dt.datetime) -> None
             )
             Objection.objects.create(claim=claim, member=by, said_at=at, entry=entry, reason=entry.kept["reason"])
             told = {"name": claim.placeholder.name, "claimant": claim.claimant.name}
-            tell(_stewards(by, claim), "claim_objected", at=at, tone="care", by=by.name, **told)
+            tell(_stewards(by, claim, at), "claim_objected", at=at, tone="care", by=by.name, **told)
             tell([claim.claimant], "claim_waits_for_steward", at=at, name=claim.placeholder.name)
     except IntegrityError as twice:
         raise Refused("objected_already") from twice
@@ -83,8 +83,8 @@ def _about(by: Member, claim: Claim) -> Claim:
     return claim
 
 
-def _stewards(by: Member, claim: Claim) -> list[Member]:
-    return list(by.community.members.in_office().exclude(pk__in=[by.pk, claim.claimant_id]))
+def _stewards(by: Member, claim: Claim, at: dt.datetime) -> list[Member]:
+    return Member.objects.to_ask(by.community, at, by.pk, claim.claimant_id)
 
 
 def end_lapsed(*, at: dt.datetime) -> int:
@@ -141,6 +141,6 @@ def _confirm(claim: Claim, at: dt.datetime) -> bool:
     )
     name = claim.placeholder.name
     tell([claim.claimant], "claim_held", at=at, name=name)
-    stewards = claim.placeholder.community.members.in_office().exclude(pk=claim.claimant_id)
+    stewards = Member.objects.to_ask(claim.placeholder.community, at, claim.claimant_id)
     tell(stewards, "claim_held_for_stewards", at=at, name=name, claimant=claim.claimant.name)
     return True

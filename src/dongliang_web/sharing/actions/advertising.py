@@ -158,6 +158,7 @@ def _decide(held: Message, *, by: Member, released: bool, at: dt.datetime, reaso
 
 def _tell_stewards(message: Message, key: str, at: dt.datetime) -> None:
     """Tell the stewards that something waits, once until they have read it."""
-    stewards = message.session.community.members.in_office()
-    untold = stewards.exclude(notices__in=Notice.objects.filter(key=key, read_at=None))
+    stewards = Member.objects.to_ask(message.session.community, at)
+    told = set(Notice.objects.filter(key=key, read_at=None, member__in=stewards).values_list("member", flat=True))
+    untold = [each for each in stewards if each.pk not in told]
     tell(untold, key, at=at, tone="care", url=reverse("held_messages", args=[message.session.community.slug]))
