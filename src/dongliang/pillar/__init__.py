@@ -5,18 +5,24 @@ from dongliang.pillar.bracing import COMFORTABLY, NewTie, bracing
 from dongliang.pillar.habit import HabitModel, acts_of, chance, habit_model
 from dongliang.pillar.pull import Pull, pull, share_of_ties
 from dongliang.pillar.support import lost_support, support_needed
+from dongliang.pillar.tested import MOST_BRACES, Footing, Tested, footing, pillar_test
 
 __all__ = [
     "COMFORTABLY",
+    "MOST_BRACES",
+    "Footing",
     "HabitModel",
     "NewTie",
     "Pull",
+    "Tested",
     "acts_of",
     "bracing",
     "chance",
+    "footing",
     "habit_model",
     "k_star",
     "lost_support",
+    "pillar_test",
     "pull",
     "share_of_ties",
     "standing_curve",

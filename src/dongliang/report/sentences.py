@@ -6,14 +6,14 @@ elsewhere only for the kind of place that it was measured in.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from dongliang.centres import WINDOW
 from dongliang.gate.funnel import share
 from dongliang.gate.survival import LEAST_STARTED
-from dongliang.report.shape import CentresPart, Choice, Interval, PillarPart, Report, Reproduction
+from dongliang.report.shape import CentresPart, Choice, Interval, PillarPart, Place, Report, Reproduction
 from dongliang.roots import LEAST_INVITERS
 from dongliang.words import Language, between, explain, label, percent
 
@@ -70,7 +70,7 @@ class Saying:
         return explain(key, self.language, **values)
 
     def _join(self, *sentences: str) -> str:
-        return (" " if self.language == "en" else "").join(each for each in sentences if each)
+        return joined(sentences, self.language)
 
     def gate(self) -> Iterator[Finding]:
         """Say what the first days tell and what a gate buys."""
@@ -232,21 +232,9 @@ class Saying:
 
     def measured(self) -> str:
         """Say what was seen in this kind of place; where nothing was measured, say that."""
-        place, found = self.report.community.place, self.report.centres
-        if place not in ("check-in", "unknown") and not self._as_measured():
-            return ""
-        if place == "code":
-            return self._say("measured.code_single" if found.k_star == 1 else "measured.code_other")
-        if place == "chat":
-            return self._join(self._say("measured.structure"), self._say("measured.chat"))
-        if place in ("list", "forum"):
-            return self._join(self._say("measured.structure"), self._say("measured.list"))
-        return self._say("measured.nothing" if place == "check-in" else "measured.unknown")
-
-    def _as_measured(self) -> bool:
-        """Tell whether the question is the one that was measured: the highest pulled, a year's window, six or more."""
         found = self.report.centres
-        return self.report.pillar.pulled == (found.highest,) and self.report.window == WINDOW and not found.thin_data
+        is_as_measured = as_measured(self.report.pillar.pulled, found.highest, self.report.window, found.thin_data)
+        return measured(self.report.community.place, found.k_star, is_as_measured, self.language)
 
     def _habit(self, found: PillarPart) -> Iterator[Finding]:
         habit = found.habit
@@ -314,6 +302,31 @@ class Saying:
             interval=_plain_interval(told.interval),
             counted=label(f"finding.{self.report.roots.counted}", self.language),
         )
+
+
+def measured(place: Place, k_star: int | None, is_as_measured: bool, language: Language) -> str:
+    """Say what was seen after such a pull in a kind of place, where it is the pull that was measured there.
+
+    Where nobody has measured anything, say that, whoever is pulled.
+    """
+    if place not in ("check-in", "unknown") and not is_as_measured:
+        return ""
+    if place == "code":
+        return explain("measured.code_single" if k_star == 1 else "measured.code_other", language)
+    if place in ("chat", "list", "forum"):
+        seen = "measured.chat" if place == "chat" else "measured.list"
+        return joined((label("measured.structure", language), label(seen, language)), language)
+    return explain("measured.nothing" if place == "check-in" else "measured.unknown", language)
+
+
+def as_measured(pulled: Sequence[str], highest: str | None, window: int, is_thin: bool) -> bool:
+    """Tell whether a pull is the one that was measured: of the highest alone, by a year's ties, not of thin data."""
+    return tuple(pulled) == (highest,) and window == WINDOW and not is_thin
+
+
+def joined(sentences: Iterable[str], language: Language) -> str:
+    """Return sentences one after the other as their language sets them."""
+    return (" " if language == "en" else "").join(each for each in sentences if each)
 
 
 def _plain_interval(interval: Interval) -> str:
