@@ -73,7 +73,7 @@ def pulled(tent: Tent, language: Language) -> Markup:
     return _picture(_after(tent, language), back, front, lying, *away)
 
 
-def pair(tent: Tent, language: Language) -> tuple[tuple[Markup, str], tuple[Markup, str]]:
+def tent_pair(tent: Tent, language: Language) -> tuple[tuple[Markup, str], tuple[Markup, str]]:
     """Return both pictures, before and after, each with the sentence that says the same."""
     return (standing(tent, language), _now(tent, language)), (pulled(tent, language), _after(tent, language))
 

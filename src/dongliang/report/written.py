@@ -14,7 +14,7 @@ from dongliang.events import WRITTEN
 
 
 def written_by_rank(coded: Coded, ties: Ties, day: dt.date | None, window: int) -> tuple[NDArray[np.int64], int]:
-    """Return the check-ins of a window by rank in the ties, and those of everybody, tied or not; no day: all of them."""
+    """Return the check-ins of a window (no day: all) by rank in the ties, and those of everybody, tied or not."""
     rows = coded.of_kinds(WRITTEN)
     if day is not None:
         rows = rows.filter(pl.col("day") > day_number(day) - window)

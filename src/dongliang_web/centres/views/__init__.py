@@ -1,1 +1,6 @@
 """Pages of the centres, the vine and the pillar test."""
+
+from dongliang_web.centres.views.pillar import pillar_test
+from dongliang_web.centres.views.vine import member_vine, own_vine
+
+__all__ = ["member_vine", "own_vine", "pillar_test"]
