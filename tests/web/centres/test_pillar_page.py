@@ -1,4 +1,4 @@
-"""The pillar test in the site: what stands, who reads which names, what would help, and that the report says the same."""
+"""The pillar test in the site: what stands, who reads which names, what would help; the report says the same."""
 
 from __future__ import annotations
 

@@ -19,8 +19,8 @@ from dongliang_web.pages.language import language
 from dongliang_web.people.access import Asking, needs
 from dongliang_web.people.models import Member
 
-#: Members who are pulled at once.
-MOST_PULLED = 12
+#: Members who are pulled at once, and points of S(k) that are drawn.
+MOST_PULLED, MOST_POINTS = 12, 60
 
 
 @require_safe
@@ -99,10 +99,9 @@ def _called(member: Member, roles: Sequence[str], spoken: Language) -> str:
 
 
 def _curve(found: Mapping[str, Any], spoken: Language) -> dict[str, Any]:
-    """Return S(k) as the snapshot has it, as far as its picture goes."""
-    shown_part = curve_drawn(found["s_curve"], found["k_star"])
-    return {
-        "curve": standing_curve(shown_part, found["k_star"], spoken),
-        "k_star": found["k_star"],
-        "k_star_is": label("pillar_page.k_star", spoken),
-    }
+    """Return S(k) as the snapshot has it, as far as its picture goes, and k* in words where the picture has it not."""
+    part = curve_drawn(found["s_curve"], found["k_star"])[: MOST_POINTS + 1]
+    figure = standing_curve(part, found["k_star"], spoken)
+    is_drawn = figure.options is not None and found["k_star"] < len(part)
+    told = None if is_drawn else (found["k_star"], label("pillar_page.k_star", spoken))
+    return {"curve": figure, "k_star": told}

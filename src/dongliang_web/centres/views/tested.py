@@ -32,7 +32,8 @@ def tested_shown(
     ranks = list(pulled.values())
     tested = pillar_test(ties, ranks, kept.written, kept.all_written, target=_ALL, here=inside)
     names = label("list.comma", spoken).join(each.name for each in pulled)
-    gone = int((~inside[tested.pull.isolated]).sum())
+    fallen = [int(ties.names[rank]) for rank in tested.pull.isolated if inside[rank]]
+    gone = len(tested.pull.isolated) - len(fallen)
     highest = [ties.names[rank] for rank in ranks]
     is_as_measured = as_measured(highest, found["highest"], WINDOW, found["thin_data"])
     place = asking.community.mirrors.place
@@ -42,7 +43,7 @@ def tested_shown(
         "tents": _tents(tested.pull, names, spoken),
         "sticks": _sticks(tested.pull, names, spoken),
         "facts": _facts(tested, names, gone, spoken),
-        "fallen": _fallen(asking, ties, tested.pull, spoken) if sees_names(asking) else "",
+        "fallen": _fallen(asking, fallen, spoken) if sees_names(asking) else "",
         "cautions": [
             label("report_page.a_reading", spoken),
             measured(place, found["k_star"], is_as_measured, spoken),
@@ -91,13 +92,10 @@ def _facts(tested: Tested, names: str, gone: int, spoken: Language) -> list[tupl
     return [(figure, explain(f"pillar_page.{key}", spoken, **values)) for figure, key in rows if figure]
 
 
-def _fallen(asking: Asking, ties: Ties, found: Pull, spoken: Language) -> str:
-    """Name those of the cut off who are in the community."""
-    ids = [int(ties.names[rank]) for rank in found.isolated]
-    here = asking.community.members.inside().filter(pk__in=ids).order_by("name", "pk")
-    names = [each.name for each in here[: MOST_NAMES + 1]]
-    more = "…" if len(names) > MOST_NAMES else ""
-    listed = label("list.comma", spoken).join(names[:MOST_NAMES]) + more
+def _fallen(asking: Asking, ids: Sequence[int], spoken: Language) -> str:
+    """Name those of the cut off who are in the community, by their names' order."""
+    names = sorted(each.name for each in named(asking.community, ids[:MOST_NAMES]).values())
+    listed = label("list.comma", spoken).join(names) + ("…" if len(ids) > MOST_NAMES else "")
     return explain("report_page.would_be_cut_off", spoken, names=listed) if names else ""
 
 
