@@ -60,10 +60,13 @@ def serve(
 
 def tick(
     every: Annotated[int, typer.Option(help="Go on, once in so many seconds; 0: once.")] = 0,
-    only: Annotated[str, typer.Option(help="quick: all but films; slow: films, which may take minutes each.")] = "all",
+    only: Annotated[
+        str, typer.Option(help="quick: all that takes moments; slow: films, minutes each; nightly: snapshots.")
+    ] = "all",
+    processes: Annotated[int, typer.Option(help="Processes that take snapshots; 0: one for each core.")] = 1,
 ) -> None:
     """Run what is due: who fell out, who passed, who is resting (到点的事)."""
-    _run_on_a_site("tick", "--every", str(every), "--only", only)
+    _run_on_a_site("tick", "--every", str(every), "--only", only, "--processes", str(processes))
 
 
 def load(

@@ -30,9 +30,11 @@ QUICK: tuple[Job, ...] = (
     checkin.tell_called,
     connectors.tell_groups,
 )
-#: What may take minutes, and must not keep the other waiting.
-SLOW: tuple[Job, ...] = (checkin.make_films, sharing.make_films, centres.snap)
-JOBS: tuple[Job, ...] = (*QUICK, *SLOW)
+#: What may take minutes, and must not keep the other waiting: films.
+SLOW: tuple[Job, ...] = (checkin.make_films, sharing.make_films)
+#: What is done once for each day that has ended; it can be shared by several processes.
+NIGHTLY: tuple[Job, ...] = (centres.snap,)
+JOBS: tuple[Job, ...] = (*QUICK, *SLOW, *NIGHTLY)
 
 
 def tick(at: dt.datetime, jobs: Iterable[Job] = JOBS) -> int:

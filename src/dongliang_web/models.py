@@ -2,6 +2,7 @@
 
 from dongliang_web.centres.models import (
     Snapshot,
+    SnapshotClaim,
     SnapshotTies,
 )
 from dongliang_web.checkin.models import (
@@ -122,6 +123,7 @@ __all__ = [
     "Session",
     "SignInPass",
     "Snapshot",
+    "SnapshotClaim",
     "SnapshotTies",
     "Upload",
     "VoidDay",

@@ -49,5 +49,5 @@ def test_due_work_is_done_again_and_again_until_the_server_ends(monkeypatch: pyt
     monkeypatch.setattr(serve, "ROUND_SECONDS", 0.1)
     monkeypatch.setattr(serve, "QUICK", (due,))
     monkeypatch.setattr(serve, "close_old_connections", lambda: None)
-    assert serve._work_until_it_ends(running(1), []) == 0
+    assert serve._work_until_it_ends(running(1), {}) == 0
     assert len(rounds) > 2

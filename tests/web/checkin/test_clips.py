@@ -252,15 +252,15 @@ def test_a_site_makes_one_film_after_the_other_beside_its_other_due_work(
     client: Client, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, seconds: float, begun: range
 ) -> None:
     check_in(client, film=film())
-    told, filming = tmp_path / "told", []
+    told, beside = tmp_path / "told", {}
     program = f"import time; open({str(told)!r}, 'a').write('.'); time.sleep({seconds})"
     monkeypatch.setattr(serve, "FILMING", (sys.executable, "-c", program))
     monkeypatch.setattr(serve, "ROUND_SECONDS", 0.1)
     monkeypatch.setattr(serve, "QUICK", ())
     monkeypatch.setattr(serve, "close_old_connections", lambda: None)
     server = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(2)"])
-    assert serve._work_until_it_ends(server, filming) == 0
-    for each in filming:
+    assert serve._work_until_it_ends(server, beside) == 0
+    for each in beside.values():
         each.kill()
         each.wait()
     assert len(told.read_text()) in begun

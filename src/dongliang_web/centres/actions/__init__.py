@@ -1,5 +1,5 @@
 """Making snapshots."""
 
-from dongliang_web.centres.actions.snapshots import take_snapshot
+from dongliang_web.centres.actions.snapshots import take_due_snapshot, take_snapshot
 
-__all__ = ["take_snapshot"]
+__all__ = ["take_due_snapshot", "take_snapshot"]

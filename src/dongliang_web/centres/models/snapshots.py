@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from django.db import models
+from django.db.models import Max
+from django.db.models.functions import TruncMonth
 from numpy.typing import NDArray
 
 from dongliang.centres import Ties
@@ -19,6 +21,15 @@ class SnapshotQuerySet(models.QuerySet["Snapshot"]):
     def latest_of(self, community: Community) -> Snapshot | None:
         """Return the newest snapshot of a community, or None before its first night."""
         return self.filter(community=community).order_by("-day_date").first()
+
+    def last_of_each_month(self, community: Community) -> SnapshotQuerySet:
+        """Return the last snapshot of each month, the oldest first; that of the month that runs is the newest of all.
+
+        Where a month's last night was missed it is the last that there is.
+        """
+        mine = self.filter(community=community)
+        months = mine.annotate(month=TruncMonth("day_date")).order_by().values("month")
+        return mine.filter(day_date__in=months.annotate(last=Max("day_date")).values("last")).order_by("day_date")
 
 
 class Snapshot(models.Model):
@@ -49,6 +60,15 @@ class KeptTies:
         return [int(name) for name in self.ties.names]
 
 
+class SnapshotTiesQuerySet(models.QuerySet["SnapshotTies"]):
+    """Ties behind snapshots."""
+
+    def to_let_go(self, community: Community) -> SnapshotTiesQuerySet:
+        """Return what is not kept any more: all but the ties of the last snapshot of each month."""
+        kept = Snapshot.objects.last_of_each_month(community).order_by()
+        return self.filter(snapshot__community=community).exclude(snapshot__in=kept)
+
+
 class SnapshotTies(models.Model):
     """The ties behind a snapshot: kept of the newest and of the last one of each month, for they are large."""
 
@@ -56,6 +76,8 @@ class SnapshotTies(models.Model):
     data = models.BinaryField()
     #: Sides as the report has them, where ties mean affinity; members by their ids.
     sides = models.JSONField(null=True)
+
+    objects = SnapshotTiesQuerySet.as_manager()
 
     @staticmethod
     def packed(kept: KeptTies) -> bytes:

@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 from argparse import ArgumentParser
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +21,10 @@ from django.db import close_old_connections, connection
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 from dongliang.words import explain
+from dongliang_web.centres.models import snapshots_due
 from dongliang_web.checkin.models import Clip
-from dongliang_web.jobs import QUICK, run_round
+from dongliang_web.jobs import QUICK, Job, run_round
+from dongliang_web.management.nightly import stop
 from dongliang_web.pages.clock import now
 from dongliang_web.people.models import Community
 from dongliang_web.portability.actions.demo_links import demo_links
@@ -31,6 +34,10 @@ from dongliang_web.sharing.models import MessageClip
 ROUND_SECONDS = 60
 #: Makes the film that has waited longest.
 FILMING = (sys.executable, "-m", "django", "tick", "--only", "slow")
+#: Takes the snapshots that are due.
+SNAPPING = (sys.executable, "-m", "django", "tick", "--only", "nightly")
+#: The last process of each kind that works beside the server, by how it was called.
+Beside = dict[tuple[str, ...], subprocess.Popen[bytes]]
 
 
 class Command(BaseCommand):
@@ -62,18 +69,15 @@ class Command(BaseCommand):
         connection.close()
         signal.signal(signal.SIGTERM, _stop)
         serving = subprocess.Popen(_server(host, port, workers))
-        filming: list[subprocess.Popen[bytes]] = []
+        beside: Beside = {}
         try:
-            status = _work_until_it_ends(serving, filming)
+            status = _work_until_it_ends(serving, beside)
         except KeyboardInterrupt:
             status = 0
             self.stdout.write("stopped")
         finally:
             # Asked to end, and waited for: killed, the server would leave its workers behind, holding the port.
-            for process in (serving, *filming):
-                process.terminate()
-            for process in (serving, *filming):
-                process.wait()
+            stop([serving, *beside.values()])
         if status:
             raise CommandError(f"the server ended with status {status}; its own message stands above")
 
@@ -101,25 +105,36 @@ def _collect_static_files() -> None:
     call_command(collecting, interactive=False, verbosity=0)
 
 
-def _work_until_it_ends(serving: subprocess.Popen[bytes], filming: list[subprocess.Popen[bytes]]) -> int:
+def _work_until_it_ends(serving: subprocess.Popen[bytes], beside: Beside) -> int:
     """Do what is due, a round a minute, until the server ends; return its status.
 
-    This program has all of the site in memory already, so due work needs little more. A film takes minutes: made by a
-    process of its own, kept in ``filming``, it keeps nothing else waiting.
+    This program has all of the site in memory already, so due work needs little more. A film and a night's snapshots
+    take minutes: made by processes of their own, kept in ``beside``, they keep nothing else waiting.
     """
-
-    def begin_film(at: dt.datetime) -> int:
-        at_it = any(each.poll() is None for each in filming)
-        if not at_it and any(kind.objects.to_make(at).exists() for kind in (Clip, MessageClip)):
-            filming[:] = [subprocess.Popen(FILMING)]
-        return 0
-
+    begin_film = _beside(FILMING, _films_wait, beside)
+    begin_snapshots = _beside(SNAPPING, lambda at: bool(snapshots_due(at)), beside)
     while True:
-        run_round((*QUICK, begin_film))
+        run_round((*QUICK, begin_film, begin_snapshots))
         try:
             return serving.wait(ROUND_SECONDS)
         except subprocess.TimeoutExpired:
             close_old_connections()
+
+
+def _films_wait(at: dt.datetime) -> bool:
+    return any(kind.objects.to_make(at).exists() for kind in (Clip, MessageClip))
+
+
+def _beside(words: tuple[str, ...], is_due: Callable[[dt.datetime], bool], beside: Beside) -> Job:
+    """Return a job that begins a process for what is due, unless the one that it began last is still at it."""
+
+    def begin(at: dt.datetime) -> int:
+        last = beside.get(words)
+        if (last is None or last.poll() is not None) and is_due(at):
+            beside[words] = subprocess.Popen(words)
+        return 0
+
+    return begin
 
 
 def _stop(*_: object) -> None:

@@ -5,16 +5,19 @@ from __future__ import annotations
 import signal
 import sys
 import time
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
+from functools import partial
 from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 
-from dongliang_web.jobs import JOBS, QUICK, SLOW, Job, run_round, tick
+from dongliang_web.centres.jobs import snap
+from dongliang_web.jobs import JOBS, NIGHTLY, QUICK, SLOW, Job, run_round, tick
+from dongliang_web.management.nightly import cores, snap_in_processes
 from dongliang_web.pages.clock import now
 
-PARTS: dict[str, tuple[Job, ...]] = {"all": JOBS, "quick": QUICK, "slow": SLOW}
+PARTS: dict[str, tuple[Job, ...]] = {"all": JOBS, "quick": QUICK, "slow": SLOW, "nightly": NIGHTLY}
 
 
 class Command(BaseCommand):
@@ -25,14 +28,17 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Take the pause between two rounds."""
+        """Take the pause between two rounds, which part to do, and by how many processes the night's work is done."""
         parser.add_argument("--every", type=int, default=0, help="go on, once in so many seconds; 0: once")
-        parser.add_argument("--only", choices=PARTS, default="all", help="quick: all but films; slow: films")
+        parts = "quick: all that takes moments; slow: films; nightly: snapshots"
+        parser.add_argument("--only", choices=PARTS, default="all", help=parts)
+        parser.add_argument("--processes", type=int, default=1, help="take snapshots by so many; 0: one for each core")
+        parser.add_argument("--share", type=_share, help="begin with one of several shares of the snapshots: 2/4")
 
-    def handle(self, *, every: int, only: str, **_: Any) -> None:
+    def handle(self, *, every: int, only: str, processes: int, share: tuple[int, int] | None, **_: Any) -> None:
         """Run a round; with a pause given, go on until stopped."""
-        jobs = PARTS[only]
-        # Told to end, it ends by way of every `finally`, so that no ffmpeg is left behind.
+        jobs = [_shared(job, processes or cores(), share) for job in PARTS[only]]
+        # Told to end, it ends by way of every `finally`, so that no ffmpeg and no process of its own is left behind.
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
         if not every:
             if done := tick(now(), jobs):
@@ -42,3 +48,20 @@ class Command(BaseCommand):
             run_round(jobs)
             time.sleep(every)
             close_old_connections()
+
+
+def _shared(job: Job, processes: int, share: tuple[int, int] | None) -> Job:
+    """Return a job as it is done here: the night's work by several processes, or one share of it."""
+    if job not in NIGHTLY:
+        return job
+    if share:
+        return partial(snap, share=share[0], shares=share[1])
+    return partial(snap_in_processes, processes=processes) if processes > 1 else job
+
+
+def _share(text: str) -> tuple[int, int]:
+    """Read «2/4», the second of four shares, as a place and how many there are."""
+    number, _, of = text.partition("/")
+    if not (number.isdecimal() and of.isdecimal() and 1 <= int(number) <= int(of)):
+        raise ArgumentTypeError(f"{text!r} is no share; the second of four is 2/4")
+    return int(number) - 1, int(of)
