@@ -8,16 +8,14 @@ where the median ratio or the number of queries is above its bound.
 from __future__ import annotations
 
 import datetime as dt
-import os
 import statistics
 import sys
-import tempfile
-import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import numpy as np
+
+from bench._site import on_own_site, queries, seconds
 
 MEMBERS, TIES, SMALL, ROUNDS, SEED = 5_000, 50_000, 50, 15, 20260301
 MOST_RATIO, MOST_QUERIES = 10.0, 22
@@ -26,46 +24,21 @@ NOW = dt.datetime.now(dt.UTC)
 
 def main() -> int:
     """Measure, print and judge."""
-    with tempfile.TemporaryDirectory() as home:
-        os.environ["DONGLIANG_HOME"] = home
-        Path(home, "static").mkdir()
-        os.environ["DATABASE_URL"] = f"sqlite:///{home}/pillar.sqlite3"
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dongliang_web.settings")
-        import django  # the settings read the environment set above
-
-        django.setup()
-        return _measure()
+    return on_own_site("pillar", _measure)
 
 
 def _measure() -> int:
-    from django.core.management import call_command
     from django.db import transaction
 
-    call_command("migrate", verbosity=0)
     with transaction.atomic():
         small, large = _filled(SMALL, SMALL * 6), _filled(MEMBERS, TIES)
-    times = {pulled: [_seconds(large, pulled) for _ in range(ROUNDS)] for pulled in (False, True)}
+    times = {pulled: [seconds(large, pulled) for _ in range(ROUNDS)] for pulled in (False, True)}
     choosing, pulling = (statistics.median(times[pulled]) for pulled in (False, True))
-    queries = [_queries(ask, True) for ask in (small, large)]
+    counted = [queries(ask, True) for ask in (small, large)]
     ratio = pulling / choosing
     print(f"without a pull {choosing * 1000:.0f} ms, with one {pulling * 1000:.0f} ms, ratio {ratio:.2f}")
-    print(f"queries with a pull at {SMALL} and {MEMBERS} members: {queries}")
-    return int(ratio > MOST_RATIO or queries[0] != queries[1] or queries[1] > MOST_QUERIES)
-
-
-def _seconds(ask: Callable[[bool], None], pulled: bool) -> float:
-    began = time.perf_counter()
-    ask(pulled)
-    return time.perf_counter() - began
-
-
-def _queries(ask: Callable[[bool], None], pulled: bool) -> int:
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    with CaptureQueriesContext(connection) as captured:
-        ask(pulled)
-    return len(captured)
+    print(f"queries with a pull at {SMALL} and {MEMBERS} members: {counted}")
+    return int(ratio > MOST_RATIO or counted[0] != counted[1] or counted[1] > MOST_QUERIES)
 
 
 def _filled(members: int, ties: int) -> Callable[[bool], None]:

@@ -62,7 +62,7 @@ def _title(found: Pull, names: str, spoken: Language) -> str:
 def _footing(asking: Asking, ties: Ties, found: Pull, names: str, spoken: Language) -> str:
     rank = ties.rank_of(str(asking.me.pk))
     key = "none" if rank is None else footing(ties, found, rank)
-    return explain(f"pillar_page.footing_{key}", spoken, names=names)
+    return explain(f"pillar_page.footing.{key}", spoken, names=names)
 
 
 def _tents(found: Pull, names: str, spoken: Language) -> Sequence[tuple[str, str]]:

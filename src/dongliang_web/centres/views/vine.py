@@ -73,8 +73,8 @@ def _followed(asking: Asking, start: Member, *, further: bool) -> dict[str, Any]
     kept = snapshot.kept_ties.unpacked()
     rank = rank_in(kept.ties, start)
     if rank is None:
-        own = "own_" if start == asking.me else ""
-        return {"as_of": as_of, **_said(f"vine_page.title_{own}alone", "vine_page.alone", name=start.name)}
+        alone = "vine_page.title_own_alone" if start == asking.me else "vine_page.title_alone"
+        return {"as_of": as_of, **_said(alone, "vine_page.alone", name=start.name)}
     walked = vine(kept.ties, rank, look_further=further)
     steps = _steps(asking, kept, walked, snapshot)
     centres = {each["member"] for each in found["centres"]}
@@ -83,10 +83,10 @@ def _followed(asking: Asking, start: Member, *, further: bool) -> dict[str, Any]
     return {
         "as_of": as_of,
         "title": _title(names, is_own=steps[0].person == asking.me, spoken=spoken),
-        "why": explain(f"vine_page.is_{'centre' if is_centre else 'summit'}", spoken, name=names[-1]),
+        "why": explain("vine_page.is_centre" if is_centre else "vine_page.is_summit", spoken, name=names[-1]),
         "steps": steps,
         "drawing": vine_drawing(names, is_centre, spoken) if len(names) > 1 else None,
-        "how": explain(f"vine_page.how{'_further' if further else ''}", spoken, seen=walked.seen),
+        "how": explain("vine_page.how_further" if further else "vine_page.how", spoken, seen=walked.seen),
         "looks_further": further,
         "may_look_further": asking.community.mirrors.look_further and not further and walked.end > 0,
     }
@@ -97,7 +97,10 @@ def _said(title: str, why: str, **values: object) -> dict[str, Any]:
 
 
 def _title(names: Sequence[str], *, is_own: bool, spoken: Language) -> str:
-    key = f"vine_page.title{'_own' if is_own else ''}{'' if len(names) > 1 else '_top'}"
+    if len(names) == 1:
+        key = "vine_page.title_own_top" if is_own else "vine_page.title_top"
+    else:
+        key = "vine_page.title_own" if is_own else "vine_page.title"
     return explain(key, spoken, name=names[0], end=names[-1], steps=len(names) - 1)
 
 
