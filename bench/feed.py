@@ -7,15 +7,13 @@ recognitions. Exit status 1 where the median ratio or the number of queries is a
 from __future__ import annotations
 
 import datetime as dt
-import os
 import statistics
 import sys
-import tempfile
-import time
 import uuid
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
+
+from bench._site import on_own_site, queries, seconds
 
 SIZES, ROUNDS = (30, 3000), 15
 MOST_RATIO, MOST_QUERIES = 3.0, 17
@@ -24,49 +22,24 @@ NOW = dt.datetime.now(dt.UTC)
 
 def main() -> int:
     """Measure, print and judge."""
-    with tempfile.TemporaryDirectory() as home:
-        os.environ["DONGLIANG_HOME"] = home
-        Path(home, "static").mkdir()
-        os.environ["DATABASE_URL"] = f"sqlite:///{home}/feed.sqlite3"
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dongliang_web.settings")
-        import django  # the settings read the environment set above
-
-        django.setup()
-        return _measure()
+    return on_own_site("feed", _measure)
 
 
 def _measure() -> int:
-    from django.core.management import call_command
     from django.db import transaction
 
-    call_command("migrate", verbosity=0)
     faults = 0
     with transaction.atomic():
         pages = {size: _filled(size) for size in SIZES}
     for first in ("", "across"):
-        times = {size: [_seconds(ask, first) for _ in range(ROUNDS)] for size, ask in pages.items()}
+        times = {size: [seconds(ask, first) for _ in range(ROUNDS)] for size, ask in pages.items()}
         few, many = (statistics.median(times[size]) for size in SIZES)
-        queries = [_queries(pages[size], first) for size in SIZES]
-        same = queries[0] == queries[1] <= MOST_QUERIES
+        counted = [queries(pages[size], first) for size in SIZES]
+        same = counted[0] == counted[1] <= MOST_QUERIES
         faults += many / few > MOST_RATIO or not same
         took = f"{few * 1000:.0f} ms to {many * 1000:.0f} ms, ratio {many / few:.2f}"
-        print(f"{first or 'newest'}: {took}, {queries} queries")
+        print(f"{first or 'newest'}: {took}, {counted} queries")
     return int(faults > 0)
-
-
-def _seconds(ask: Callable[[str], Any], first: str) -> float:
-    began = time.perf_counter()
-    ask(first)
-    return time.perf_counter() - began
-
-
-def _queries(ask: Callable[[str], Any], first: str) -> int:
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    with CaptureQueriesContext(connection) as captured:
-        ask(first)
-    return len(captured)
 
 
 def _filled(check_ins: int) -> Callable[[str], None]:

@@ -31,8 +31,13 @@ def standing_curve(s_curve: Sequence[int], k_star: int | None, language: Languag
     return Figure(title, finding, finding, header, rows, _options(s_curve, apart, language))
 
 
+def curve_drawn(s_curve: Sequence[int], k_star: int | None) -> Sequence[int]:
+    """Return as much of S(k) as the picture shows."""
+    return s_curve[: max(_LEAST_DRAWN, 2 * (k_star or len(s_curve))) + 1]
+
+
 def _options(s_curve: Sequence[int], k_star: int | None, language: Language) -> Options:
-    shown = s_curve[: max(_LEAST_DRAWN, 2 * (k_star or len(s_curve))) + 1]
+    shown = curve_drawn(s_curve, k_star)
     last = len(shown) - 1
     half = label("figure.half", language)
     end, step = value_marks(last)

@@ -56,8 +56,7 @@ def standing(tent: Tent, language: Language) -> Markup:
     """Draw the tent as it stands now, with the pillar in its middle."""
     back, front = _leaning(tent.sticks, frozenset())
     pillar = lone("path", class_="st mid", d=f"M{_MIDDLE} {_FLOOR + 2}V22")
-    words = explain("figure.tent_now", language, count=tent.leaning)
-    return _picture(words, back, pillar, front)
+    return _picture(_now(tent, language), back, pillar, front)
 
 
 def pulled(tent: Tent, language: Language) -> Markup:
@@ -71,8 +70,20 @@ def pulled(tent: Tent, language: Language) -> Markup:
         lone("path", class_="bind", d=f"M{_MIDDLE + 10} 34c22-20 46-24 74-15m-12-8 12 8-11 8"),
         tag("text", tent.name, class_="strong", x=f"{_MIDDLE + 152}", y="140", text_anchor="middle"),
     )
-    words = explain("figure.tent_pulled", language, holding=tent.leaning - tent.falling, falling=tent.falling)
-    return _picture(words, back, front, lying, *away)
+    return _picture(_after(tent, language), back, front, lying, *away)
+
+
+def tent_pair(tent: Tent, language: Language) -> tuple[tuple[Markup, str], tuple[Markup, str]]:
+    """Return both pictures, before and after, each with the sentence that says the same."""
+    return (standing(tent, language), _now(tent, language)), (pulled(tent, language), _after(tent, language))
+
+
+def _now(tent: Tent, language: Language) -> str:
+    return explain("figure.tent_now", language, count=tent.leaning)
+
+
+def _after(tent: Tent, language: Language) -> str:
+    return explain("figure.tent_pulled", language, holding=tent.leaning - tent.falling, falling=tent.falling)
 
 
 def stage_sign(stage: str) -> Markup:

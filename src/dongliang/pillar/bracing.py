@@ -18,30 +18,46 @@ COMFORTABLY = 0.8
 class NewTie:
     """A tie that is not there, from the highest of a fallen fragment into the standing group, by rank.
 
-    ``sigma_after`` is the share of the former largest group that would hold together.
+    ``joins`` counts the members of the fragment, ``sigma_after`` is the share of the former largest group that would
+    hold together.
     """
 
     fragment: int
     standing: int
+    joins: int
     sigma_after: float
 
 
-def bracing(ties: Ties, pulled: Pull, target: float = COMFORTABLY, most: int | None = None) -> list[NewTie]:
+def bracing(
+    ties: Ties,
+    pulled: Pull,
+    target: float = COMFORTABLY,
+    most: int | None = None,
+    here: NDArray[np.bool_] | None = None,
+) -> list[NewTie]:
     """Return the fewest new ties that lift σ to a target, each with σ once it and those before it are there.
 
     The largest fragments are joined first, one tie each: from the fragment's highest member to the highest standing
     member with whom it shares a former neighbour, else to the highest. Each tie joins one fragment, so that
-    largest-first is the fewest. Nobody has tested that such ties change what happens: the structure would stand.
+    largest-first is the fewest. ``here`` tells by rank who can still make a tie, by default everybody: a fragment in
+    which nobody can is passed over. Nobody has tested that such ties change what happens: the structure would stand.
     """
     main, fragments = _parts(pulled)
-    size = len(main)
+    able, size = _able(main, here), len(main)
     made: list[NewTie] = []
-    for fragment in fragments:
+    for fragment in fragments if len(able) else ():
         if size >= target * pulled.of or (most is not None and len(made) >= most):
             break
-        size += len(fragment)
-        made.append(NewTie(int(fragment[0]), _anchor(ties, int(fragment[0]), main), size / pulled.of))
+        ends = _able(fragment, here)
+        if len(ends):
+            size += len(fragment)
+            anchor = _anchor(ties, int(ends[0]), able)
+            made.append(NewTie(int(ends[0]), anchor, len(fragment), size / pulled.of))
     return made
+
+
+def _able(members: NDArray[np.int64], here: NDArray[np.bool_] | None) -> NDArray[np.int64]:
+    return members if here is None else members[here[members]]
 
 
 def _parts(pulled: Pull) -> tuple[NDArray[np.int64], list[NDArray[np.int64]]]:

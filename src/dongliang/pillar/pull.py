@@ -20,7 +20,8 @@ class Pull:
     ``sigma`` = S(k) / (S(0) − those pulled who were in the largest group), 0 if nobody is left. ``of`` are the members
     of the former largest group without the pulled, ``isolated`` those of them that no longer stand in the largest one,
     ``unsupported`` all who lost too much of their ties (another view of the same pull). ``elsewhere`` counts members of
-    other groups, who never stood on these pillars. A reading of ties, not a forecast of who leaves.
+    other groups, who never stood on these pillars. ``stood`` tells by rank who was in the former largest group,
+    ``standing`` who is in the largest one now. A reading of ties, not a forecast of who leaves.
     """
 
     pulled: tuple[int, ...]
@@ -30,6 +31,7 @@ class Pull:
     unsupported: Numbers
     elsewhere: int
     groups: Numbers
+    stood: NDArray[np.bool_]
     standing: NDArray[np.bool_]
 
     @property
@@ -56,6 +58,7 @@ def pull(ties: Ties, pulled: Sequence[int]) -> Pull:
         lost_support(ties, gone),
         int((~before & left).sum()),
         groups,
+        before,
         after,
     )
 

@@ -44,6 +44,10 @@ def support_needed(ties: Ties, member: int, pulled: NDArray[np.int64], theta: fl
 
     x ≥ (w_p − θ·s)/θ, where w_p is the member's tie weight with the pulled; 0 where it stands already.
     """
+    return max(0.0, (weight_with(ties, member, pulled) - theta * float(ties.height[member])) / theta)
+
+
+def weight_with(ties: Ties, member: int, others: NDArray[np.int64]) -> float:
+    """Return how much of a member's tie weight is with some others, all by rank."""
     row = ties.matrix[[member]]
-    with_pulled = float(row.data[np.isin(row.indices, pulled)].sum())
-    return max(0.0, (with_pulled - theta * float(ties.height[member])) / theta)
+    return float(row.data[np.isin(row.indices, others)].sum())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from dongliang.centres import WINDOW
@@ -50,19 +51,34 @@ def centres_said(found: CentresPart, language: Language, window: int = WINDOW) -
     )
 
 
-def measured_said(found: CentresPart, place: Place, language: Language, *, as_measured: bool = True) -> str:
-    """Say what was seen in this kind of place when the highest left; where nothing was measured, say that.
+def measured_said(found: CentresPart, place: Place, language: Language) -> str:
+    """Say what was seen in this kind of place when the highest left; where nothing was measured, say that."""
+    return measured(place, found.k_star, not found.thin_data, language)
 
-    ``as_measured``: whether the question is the one that was measured, a year's window and the highest gone.
+
+def measured(place: Place, k_star: int | None, is_as_measured: bool, language: Language) -> str:
+    """Say what was seen after such a pull in a kind of place, where it is the pull that was measured there.
+
+    Where nobody has measured anything, say that, whoever is pulled.
     """
-    if place not in ("check-in", "unknown") and (found.thin_data or not as_measured):
+    if place not in ("check-in", "unknown") and not is_as_measured:
         return ""
     if place == "code":
-        return label("measured.code_single" if found.k_star == 1 else "measured.code_other", language)
+        return explain("measured.code_single" if k_star == 1 else "measured.code_other", language)
     if place in ("chat", "list", "forum"):
-        followed = label("measured.chat" if place == "chat" else "measured.list", language)
-        return (" " if language == "en" else "").join((label("measured.structure", language), followed))
-    return label("measured.nothing" if place == "check-in" else "measured.unknown", language)
+        seen = "measured.chat" if place == "chat" else "measured.list"
+        return joined((label("measured.structure", language), label(seen, language)), language)
+    return explain("measured.nothing" if place == "check-in" else "measured.unknown", language)
+
+
+def as_measured(pulled: Sequence[str], highest: str | None, window: int, is_thin: bool) -> bool:
+    """Tell whether a pull is the one that was measured: of the highest alone, by a year's ties, not of thin data."""
+    return tuple(pulled) == (highest,) and window == WINDOW and not is_thin
+
+
+def joined(sentences: Iterable[str], language: Language) -> str:
+    """Return sentences one after the other as their language sets them."""
+    return (" " if language == "en" else "").join(each for each in sentences if each)
 
 
 def _usual(found: CentresPart, language: Language) -> str:

@@ -10,12 +10,12 @@ import polars as pl
 from numpy.typing import NDArray
 
 from dongliang.centres import Ties, contacts
-from dongliang.coded import Coded, code, day_number
-from dongliang.events import WRITTEN
+from dongliang.coded import code
 from dongliang.report.centres_part import centres_part
 from dongliang.report.harmony_part import harmony_part
 from dongliang.report.rules import ReportRules
 from dongliang.report.shape import CentresPart, HarmonyPart
+from dongliang.report.written import written_by_rank
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,16 +39,5 @@ def build_mirror(events: pl.LazyFrame | pl.DataFrame, rules: ReportRules, day: d
     met = contacts(coded, rules.kinds, rules.affinity)
     ties = met.ties(day, rules.window)
     harmony = harmony_part(ties, met.opposition(day, rules.window), met.affinity(day, rules.window))
-    written, everybody = _written(coded, ties, day, rules.window)
+    written, everybody = written_by_rank(coded, ties, day, rules.window)
     return Mirror(day, ties, written, everybody, centres_part(coded, met, ties, day, rules), harmony)
-
-
-def _written(coded: Coded, ties: Ties, day: dt.date, window: int) -> tuple[NDArray[np.int64], int]:
-    rows = coded.of_kinds(WRITTEN).filter(pl.col("day") > day_number(day) - window)
-    counts = rows.group_by("actor").len().collect()
-    by_rank = np.zeros(len(ties), np.int64)
-    for number, count in counts.iter_rows():
-        rank = ties.rank_of(str(coded.members[int(number)]))
-        if rank is not None:
-            by_rank[rank] = count
-    return by_rank, int(counts["len"].sum())

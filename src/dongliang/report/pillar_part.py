@@ -5,18 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-import polars as pl
-
 from dongliang.centres import Ties
 from dongliang.centres.stage import LEAST_MEMBERS
 from dongliang.coded import Coded, day_number
-from dongliang.events import WRITTEN
-from dongliang.pillar import acts_of, bracing, habit_model, pull, share_of_ties
+from dongliang.pillar import acts_of, habit_model, pillar_test
 from dongliang.report.rules import ReportRules
 from dongliang.report.shape import Brace, Fifth, Habit, PillarPart
-
-#: New ties that are told; a structure that needs more is not mended tie by tie.
-MOST_BRACES = 20
+from dongliang.report.written import written_by_rank
 
 
 class UnknownMember(ValueError):
@@ -31,21 +26,22 @@ def pillar_part(coded: Coded, ties: Ties, day: dt.date | None, rules: ReportRule
     """Return what stands once the chosen members, or else the highest, are pulled."""
     pulled = ranks_of(ties, rules.pulled)
     pulled = (pulled or [0]) if len(ties) >= LEAST_MEMBERS else []
-    names = tuple(ties.names[rank] for rank in pulled)
-    found = pull(ties, pulled)
-    new = bracing(ties, found, most=MOST_BRACES) if pulled else []
+    tested = pillar_test(ties, pulled, *written_by_rank(coded, ties, day, rules.window))
+    found = tested.pull
     return PillarPart(
-        pulled=names,
+        pulled=tuple(ties.names[rank] for rank in pulled),
         of=found.of,
         holding=found.holding,
-        sigma=found.sigma if pulled else None,
+        sigma=tested.sigma,
         fallen_isolated=len(found.isolated),
         fallen_support=len(found.unsupported),
         elsewhere=found.elsewhere,
         fallen=tuple(ties.names[rank] for rank in found.isolated) if rules.names else (),
-        share_of_ties=share_of_ties(ties, pulled) if pulled else None,
-        share_of_check_ins=_share_of_check_ins(coded, names, day, rules) if pulled else None,
-        bracing=tuple(Brace(ties.names[each.fragment], ties.names[each.standing], each.sigma_after) for each in new),
+        share_of_ties=tested.share_of_ties,
+        share_of_check_ins=tested.share_of_check_ins,
+        bracing=tuple(
+            Brace(ties.names[each.fragment], ties.names[each.standing], each.sigma_after) for each in tested.bracing
+        ),
         habit=_habit(coded, day, rules),
     )
 
@@ -59,15 +55,6 @@ def ranks_of(ties: Ties, names: Sequence[str]) -> list[int]:
             raise UnknownMember(name)
         ranks.append(rank)
     return ranks
-
-
-def _share_of_check_ins(coded: Coded, names: Sequence[str], day: dt.date | None, rules: ReportRules) -> float | None:
-    rows = coded.of_kinds(WRITTEN)
-    if day is not None:
-        rows = rows.filter(pl.col("day") > day_number(day) - rules.window)
-    whose = coded.members.is_in(list(names)).arg_true().to_list()
-    share = rows.select(pl.col("actor").is_in(whose).mean()).collect().item()
-    return None if share is None else float(share)
 
 
 def _habit(coded: Coded, day: dt.date | None, rules: ReportRules) -> Habit:

@@ -10,11 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from dongliang.centres import WINDOW
 from dongliang.gate.funnel import share
 from dongliang.gate.survival import LEAST_STARTED
 from dongliang.report.between import rivals_said
-from dongliang.report.centred import centres_said, measured_said
+from dongliang.report.centred import as_measured, centres_said, joined, measured
 from dongliang.report.shape import CentresPart, Choice, Interval, PillarPart, Report, Reproduction
 from dongliang.roots import LEAST_INVITERS
 from dongliang.words import Language, between, explain, label, percent
@@ -72,7 +71,7 @@ class Saying:
         return explain(key, self.language, **values)
 
     def _join(self, *sentences: str) -> str:
-        return (" " if self.language == "en" else "").join(each for each in sentences if each)
+        return joined(sentences, self.language)
 
     def gate(self) -> Iterator[Finding]:
         """Say what the first days tell and what a gate buys."""
@@ -208,12 +207,9 @@ class Saying:
 
     def measured(self) -> str:
         """Say what was seen in this kind of place; where nothing was measured, say that."""
-        found, place = self.report.centres, self.report.community.place
-        return measured_said(found, place, self.language, as_measured=self._as_measured())
-
-    def _as_measured(self) -> bool:
-        """Tell whether the question is the one that was measured: the highest pulled, and a year's window."""
-        return self.report.pillar.pulled == (self.report.centres.highest,) and self.report.window == WINDOW
+        found = self.report.centres
+        is_as_measured = as_measured(self.report.pillar.pulled, found.highest, self.report.window, found.thin_data)
+        return measured(self.report.community.place, found.k_star, is_as_measured, self.language)
 
     def _habit(self, found: PillarPart) -> Iterator[Finding]:
         habit = found.habit

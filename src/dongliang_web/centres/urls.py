@@ -14,4 +14,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{_COMMUNITY}/centres/members/<uuid:key>", ties_of, name="ties_of"),
     path(f"{_COMMUNITY}/centres", views.centres, name="centres"),
     path(f"{_COMMUNITY}/centres/groups/<uuid:key>", views.centre_group, name="centre_group"),
+    path(f"{_COMMUNITY}/centres/vine", views.own_vine, name="own_vine"),
+    path(f"{_COMMUNITY}/centres/vine/<uuid:key>", views.member_vine, name="vine"),
+    path(f"{_COMMUNITY}/centres/pillar", views.pillar_test, name="pillar_test"),
 ]

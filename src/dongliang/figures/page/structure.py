@@ -10,7 +10,7 @@ from dongliang.figures.network import network
 from dongliang.figures.page.parts import Writer, columns
 from dongliang.figures.pulling import standing_curve
 from dongliang.figures.sides import sides
-from dongliang.figures.sticks import Tent, pulled, stage_sign, standing
+from dongliang.figures.sticks import Tent, stage_sign, tent_pair
 from dongliang.report.sentences import Saying
 from dongliang.report.shape import CentresPart, Habit, HarmonyPart, PillarPart, Report
 from dongliang.words import label, percent
@@ -115,7 +115,7 @@ def pillar(report: Report, write: Writer, more: Markup = NOTHING) -> Markup:
     return write.part(
         "pillar",
         write.says("pillar", name=name),
-        tag("div", _tent(standing(tent, write.language)), _tent(pulled(tent, write.language)), class_="pair"),
+        tag("div", *(_tent(*each) for each in tent_pair(tent, write.language)), class_="pair"),
         tag("p", sticks, class_="fine"),
         tag("div", *_told(found, write), class_="prose"),
         _cautions(report, write),
@@ -125,9 +125,8 @@ def pillar(report: Report, write: Writer, more: Markup = NOTHING) -> Markup:
     )
 
 
-def _tent(drawing: Markup) -> Markup:
-    words = drawing.partition('aria-label="')[2].partition('"')[0]
-    return tag("figure", drawing, tag("figcaption", Markup(words)))
+def _tent(drawing: Markup, words: str) -> Markup:
+    return tag("figure", drawing, tag("figcaption", words))
 
 
 def _told(found: PillarPart, write: Writer) -> list[Markup]:

@@ -25,6 +25,16 @@ from dongliang_web.centres.models.looks import (
     network_of,
     people_of,
 )
+from dongliang_web.centres.models.people import (
+    MOST_FOUND,
+    founder_of,
+    inside_of,
+    named,
+    newcomers_of,
+    rank_in,
+    searched,
+    shown,
+)
 from dongliang_web.centres.models.snapshots import (
     KeptTies,
     Snapshot,
@@ -34,6 +44,7 @@ from dongliang_web.centres.models.snapshots import (
 
 __all__ = [
     "LONGEST_WORK",
+    "MOST_FOUND",
     "DueSnapshot",
     "KeptTies",
     "Look",
@@ -46,12 +57,19 @@ __all__ = [
     "SnapshotTies",
     "day_met",
     "entries_between",
+    "founder_of",
     "group_of",
+    "inside_of",
     "kept_evenings",
     "look_at",
     "months_of",
+    "named",
     "network_of",
+    "newcomers_of",
     "people_of",
+    "rank_in",
+    "searched",
+    "shown",
     "snapshots_due",
     "tie_counts",
     "tie_entries",

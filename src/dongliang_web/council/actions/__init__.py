@@ -40,8 +40,8 @@ from dongliang_web.council.actions.proposing import (
 from dongliang_web.council.actions.rehearsals import (
     announce_rehearsal,
     begin_rehearsal,
+    break_off_rehearsal,
     call_off_rehearsal,
-    come_back,
     end_rehearsal,
 )
 from dongliang_web.council.actions.rules import (
@@ -76,6 +76,7 @@ __all__ = [
     "announce_rehearsal",
     "begin_rehearsal",
     "branch_of",
+    "break_off_rehearsal",
     "call_off_rehearsal",
     "can_be_admitted",
     "can_be_appointed",

@@ -145,7 +145,7 @@ def refuse_while_rehearsing(proposal: Proposal) -> None:
 
 
 @transaction.atomic
-def come_back(*, by: Member, rehearsal: Rehearsal, at: dt.datetime) -> None:
+def break_off_rehearsal(*, by: Member, rehearsal: Rehearsal, at: dt.datetime) -> None:
     """Come back before the days are over: powers are with the founder again at once, and it was no whole rehearsal."""
     if not _end(rehearsal, at, by=by):
         raise Refused("rehearsal_not_running")

@@ -96,7 +96,7 @@ def come_back(asking: Asking, key: uuid.UUID) -> HttpResponse:
     """Come back early; it is the one thing of their office that a founder who has stepped out can still do."""
     found = get_object_or_404(_of(asking), key=key, founder=asking.me)
     done = gettext("You are back. The powers are with you again.")
-    return _try(asking, done, lambda: actions.come_back(by=asking.me, rehearsal=found, at=now()))
+    return _try(asking, done, lambda: actions.break_off_rehearsal(by=asking.me, rehearsal=found, at=now()))
 
 
 def _try(asking: Asking, done: str, act: Callable[[], None]) -> HttpResponse:

@@ -137,6 +137,7 @@ def member_page(asking: Asking, key: uuid.UUID) -> HttpResponse:
         "page": page,
         "below": beneath([post.entry_id for post in page], asking.me),
         **_learned(asking, [member, *others]),
+        "may_follow_vine": asking.can("see_centres"),
     }
     return render(asking, "home/member.html", context)
 
