@@ -30,7 +30,7 @@ NAMING = {
 #: Keys that are put together where they are asked for.
 COMPOSED = re.compile(
     r"verdict\.(out_\w+|\w+_after_today|\w+_asked)|notice\.(fell_out_\w+|barred_next)|log\.recorded_\w+|rule_words\.(weekly|questions|done)_\w+"
-    r"|finding\.(decided|habit|stage|stays_why|no_ties|too_few)_\w+|place\.check-in|refused\.word_\w+|recognition\.(post|reply|session)(_worded)?"
+    r"|finding\.(decided|habit|stage|stays_why|no_ties|too_few)_\w+|place\.check-in|refused\.word_\w+|recognition\.(post|reply|session)(_worded)?|beneath\.recognised_\w+"
 )
 IN_TEMPLATES = re.compile(r"{%\s*(?:word|explain)\s+\"([\w.]+)\"")
 
