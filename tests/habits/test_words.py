@@ -34,6 +34,7 @@ COMPOSED = re.compile(
     r"|finding\.(decided|habit|stage|stays_why|no_ties|too_few)_\w+|place\.check-in|refused\.word_\w+|recognition\.(post|reply|session)(_worded)?"
     r"|holder\.(stewards|named)_\w+|proposal_outcome\.\w+|proposal_title\.change_rules_\w+|decision\.decided_\w+|notice\.proposal_(passed|not_done|failed|walked)"
     r"|rehearsal\.(held|row)_\w+|handover\.\w+_missing"
+    r"|finding\.(decided|habit|stage|stays_why|no_ties|too_few)_\w+|place\.check-in|refused\.word_\w+|recognition\.(post|reply|session)(_worded)?|beneath\.recognised_\w+"
 )
 IN_TEMPLATES = re.compile(r"{%\s*(?:word|explain)\s+\"([\w.]+)\"")
 
