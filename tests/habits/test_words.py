@@ -31,7 +31,6 @@ NAMING = {
 COMPOSED = re.compile(
     r"verdict\.(out_\w+|\w+_after_today|\w+_asked)|notice\.(fell_out_\w+|barred_next)|log\.recorded_\w+|rule_words\.(weekly|questions|done)_\w+"
     r"|decision\.powers_fell_\w+|notice\.powers_founder_\w+"
-    r"|finding\.(decided|habit|stage|stays_why|no_ties|too_few)_\w+|place\.check-in|refused\.word_\w+|recognition\.(post|reply|session)(_worded)?"
     r"|holder\.(stewards|named)_\w+|proposal_outcome\.\w+|proposal_title\.change_rules_\w+|decision\.decided_\w+|notice\.proposal_(passed|not_done|failed|walked)"
     r"|rehearsal\.(held|row)_\w+|handover\.\w+_missing"
     r"|finding\.(decided|habit|stage|stays_why|no_ties|too_few)_\w+|place\.check-in|refused\.word_\w+|recognition\.(post|reply|session)(_worded)?|beneath\.recognised_\w+"
