@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import pgettext
@@ -52,7 +52,7 @@ class Naming:
     def __init__(self, community: Community, ids: Iterable[str], language: Language, *, vines: bool, day: str) -> None:
         self._people = people_of(community, set(ids))
         slug = community.slug
-        self._addresses = {name: address(name, slug, NOBODY) for name in ("vine", "ties_of", "centre_group")}
+        self._addresses = {name: reverse(name, args=[slug, NOBODY]) for name in ("vine", "ties_of", "centre_group")}
         self._language = language
         self._comma = label("list.comma", language)
         self._left = label("centres_page.left", language)
@@ -126,11 +126,3 @@ def _row(shown: Shown, ties: str) -> SafeString:
     link = '<a class="btn bare small" href="{}">{}<span class="hide"> {}</span></a>'
     there = format_html(link, shown.ties_url, ties, shown.name) if shown.ties_url else ""
     return format_html('<li><div class="who">{}{}</div>{}</li>', who, on, there)
-
-
-def address(name: str, slug: str, key: uuid.UUID) -> str:
-    """Return the address of a page about a member; empty where the site has no such page."""
-    try:
-        return reverse(name, args=[slug, key])
-    except NoReverseMatch:
-        return ""

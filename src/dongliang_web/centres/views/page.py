@@ -9,6 +9,7 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from dongliang.figures import Figure
@@ -20,7 +21,7 @@ from dongliang.report.read_back import renamed
 from dongliang.report.shape import Centre, CentresPart
 from dongliang.words import Language, explain, format_full_date, label, percent
 from dongliang_web.centres.models import Look, Seen, kept_evenings, look_at, months_of, network_of
-from dongliang_web.centres.views.naming import NOBODY, Holding, Naming, address
+from dongliang_web.centres.views.naming import NOBODY, Holding, Naming
 from dongliang_web.centres.views.stage import compared, evidence, strip, title
 from dongliang_web.pages.language import language
 from dongliang_web.people.access import Asking, needs
@@ -71,8 +72,8 @@ def strongest_only(part: NetworkPart, spoken: Language) -> str:
 def tap_urls(asking: Asking, look: Look) -> dict[str, str]:
     """Return where a picture's script finds the vine and the ties of whoever was tapped."""
     slug = asking.community.slug
-    vine = address("vine", slug, NOBODY) if look.centres.stage_shown != "decentred" else ""
-    return {"vine_url": vine, "ties_url": address("ties_of", slug, NOBODY), "nobody": str(NOBODY)}
+    vine = reverse("vine", args=[slug, NOBODY]) if look.centres.stage_shown != "decentred" else ""
+    return {"vine_url": vine, "ties_url": reverse("ties_of", args=[slug, NOBODY]), "nobody": str(NOBODY)}
 
 
 def _too_few(look: Look | None, spoken: Language) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from dongliang.centres import Vine, vine
@@ -29,6 +30,8 @@ class _Step:
 
     person: Member
     tie: str
+    #: Page of the entries that the tie rests on.
+    rests_on: str
 
 
 @require_safe
@@ -110,9 +113,10 @@ def _steps(asking: Asking, kept: KeptTies, walked: Vine, snapshot: Snapshot) -> 
     people = named(asking.community, ids)
     pairs = list(pairwise(ids))
     counts = tie_counts(asking.community, pairs, snapshot.day_date) if pairs else {}
-    steps = [_Step(people[ids[0]], "")]
+    steps = [_Step(people[ids[0]], "", "")]
     for one, other in pairs:
         told = counted_in_the_past_year(counts[one, other], language())
         key = "vine_page.tie" if told else "vine_page.tie_uncounted"
-        steps.append(_Step(people[other], explain(key, language(), name=people[one].name, counted=told)))
+        rests_on = reverse("tie", args=[asking.community.slug, people[one].key, people[other].key])
+        steps.append(_Step(people[other], explain(key, language(), name=people[one].name, counted=told), rests_on))
     return steps

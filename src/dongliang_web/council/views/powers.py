@@ -73,6 +73,9 @@ def powers_page(asking: Asking) -> HttpResponse:
         "may_move": asking.can("move_powers"),
         "may_propose": asking.can("propose_change"),
         "closes_at": asking.community.closes_at,
+        "silence": actions.succession_line(asking.community, at, language()),
+        "may_keep_duty": asking.can("keep_duty"),
+        "may_see_rehearsals": asking.can("see_rehearsals"),
         "place": "people",
     }
     return render(asking, "council/powers.html", context)

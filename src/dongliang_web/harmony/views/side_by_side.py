@@ -10,6 +10,7 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_safe
 
@@ -21,7 +22,7 @@ from dongliang.report.shape import HarmonyPart
 from dongliang.words import Language, explain, label, percent
 from dongliang_web.harmony.access import concerned
 from dongliang_web.harmony.forms import CentresForm
-from dongliang_web.harmony.helping import address_if_there, helping_pages
+from dongliang_web.harmony.helping import helping_pages
 from dongliang_web.harmony.models import (
     Mirrored,
     Unknown,
@@ -154,7 +155,7 @@ def _people(asking: Asking, ids: Iterable[int]) -> dict[str, Named]:
     found = {}
     for member in asking.community.members.filter(pk__in=list(ids)):
         member.community = asking.community
-        url = address_if_there("ties_of", asking.community.slug, member.key)
+        url = reverse("ties_of", args=[asking.community.slug, member.key])
         found[str(member.pk)] = Named(member.pk, member.name, url, member.picture_url)
     return found
 
