@@ -91,6 +91,21 @@ class Site:
         assert done.returncode == 0, f"dongliang {' '.join(arguments)} ended with {done.returncode}:\n{done.stdout}"
         return done.stdout
 
+    def lets(self, *arguments: str) -> None:
+        """Let many people of this site do what `tests.journeys.acting` tells."""
+        folder = Path(__file__).resolve().parents[2]
+        done = subprocess.run(
+            [sys.executable, "-m", "tests.journeys.acting", *arguments],
+            cwd=folder,
+            env=self.environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, f"{' '.join(arguments)} ended with {done.returncode}:\n{done.stdout}"
+
     def mails(self, to: str) -> list[EmailMessage]:
         """Return the mails sent to an address, the oldest first."""
         files = sorted((self.home / "mails").glob("*.log"), key=lambda path: path.stat().st_mtime_ns)

@@ -13,7 +13,7 @@ from dongliang_web.council.models.rehearsals import LEAST_DAYS, MOST_AHEAD, MOST
 class RehearsalForm(forms.Form):
     """From when and for how long the founder steps out."""
 
-    first = forms.DateField(label=_("First day away"), widget=forms.DateInput({"type": "date"}))
+    first = forms.DateField(label=_("First day away"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
     days = forms.IntegerField(label=_("How many days"), min_value=LEAST_DAYS, max_value=MOST_DAYS, initial=14)
 
     def __init__(self, data: dict[str, str] | None = None, *, today: dt.date) -> None:

@@ -214,7 +214,10 @@ def test_what_was_due_and_done_by_others_in_time(founder: Member, others: list[M
 
 
 def test_only_the_founder_is_offered_to_step_out(founder: Member, others: list[Member]) -> None:
-    assert "/announce" in client_of(founder).get("/c/hands/council/rehearsals").content.decode()
+    with time_machine.travel(NOW, tick=False):
+        page = client_of(founder).get("/c/hands/council/rehearsals", **ZH).content.decode()
+    assert "/announce" in page
+    assert f'value="{FIRST.isoformat()}"' in page, "as a date field reads it, whatever the language"
     steward = client_of(others[0])
     assert "/announce" not in steward.get("/c/hands/council/rehearsals").content.decode()
     answer = steward.post("/c/hands/council/rehearsals/announce", {"first": FIRST.isoformat(), "days": 7})
