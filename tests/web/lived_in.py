@@ -75,6 +75,10 @@ class LivedIn:
                         "code": self.link.code,
                         "layout": "letter",
                         "file": self.post.key,
+                        "other": self.candidate.key,
+                        "power": "void_day",
+                        "act": "close",
+                        "statement": 1,
                     }
                     yield reverse(pattern.name, kwargs={name: values[name] for name in pattern.pattern.converters})
 

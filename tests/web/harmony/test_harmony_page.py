@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from dongliang.council import Role
 from dongliang.readers import read as read_history
-from dongliang_web.harmony.helping import address_if_there, helping_pages
+from dongliang_web.harmony.helping import helping_pages
 from dongliang_web.models import Community, Member
 from dongliang_web.portability.actions.load import load_history
 from tests.web.factories import MemberFactory, client_of
@@ -230,8 +230,7 @@ def test_a_page_costs_the_same_for_few_and_many(community: Community, steward: C
     assert queries(steward, "harmony", "hands") == few
 
 
-def test_what_the_site_does_not_have_is_not_linked(community: Community) -> None:
-    assert address_if_there("no_such_page", "hands") == ""
+def test_bringing_together_is_among_what_helps(community: Community) -> None:
     assert reverse("bring_together", args=["hands"]) in [url for _, _, url in helping_pages(community, "en")]
 
 

@@ -77,7 +77,15 @@ def test_a_guest_opens_nothing_else() -> None:
     _, client = guest_of(session)
     stranger = Client()
     for pattern in patterns():
-        values = {"key": session.key, "file": session.key, "number": 1, "pk": 1, "kind": "csv", "name": "daily"}
+        values = {
+            "key": session.key,
+            "other": session.key,
+            "file": session.key,
+            "number": 1,
+            "pk": 1,
+            "kind": "csv",
+            "name": "daily",
+        }
         given = {name: values.get(name, "2026-11-20") for name in pattern.pattern.converters if name != "slug"}
         url = reverse(pattern.name, kwargs={"slug": "here", **given})
         if pattern.name in OPEN:
