@@ -53,6 +53,20 @@ MEMBERS: Round = {
     f"{COMMUNITY}/decisions": "",
     f"{COMMUNITY}/questions/propose": "",
     f"{COMMUNITY}/leave": "",
+    f"{COMMUNITY}/centres": "",
+    f"{COMMUNITY}/centres/vine": "",
+    f"{COMMUNITY}/centres/pillar": "",
+    f"{COMMUNITY}/harmony/together": "",
+    f"{COMMUNITY}/harmony/ground": "",
+    f"{COMMUNITY}/harmony/ground/new": "",
+    f"{COMMUNITY}/harmony/mediation": "",
+    f"{COMMUNITY}/harmony/mediation/ask": "",
+    f"{COMMUNITY}/council": "",
+    f"{COMMUNITY}/council/proposals": "",
+    f"{COMMUNITY}/council/proposals/new": "",
+    f"{COMMUNITY}/council/proposals/new?kind=change_rules&which=gate": "",
+    f"{COMMUNITY}/council/rehearsals": "",
+    f"{COMMUNITY}/council/hand-over": "",
 }
 FOUNDERS: Round = {
     f"{COMMUNITY}/cohorts/3": "cohort",
@@ -70,6 +84,10 @@ FOUNDERS: Round = {
     f"{COMMUNITY}/channels": "",
     f"{COMMUNITY}/group/channels": "",
     f"{COMMUNITY}/sessions/held": "",
+    f"{COMMUNITY}/harmony": "harmony",
+    f"{COMMUNITY}/council/duty": "",
+    f"{COMMUNITY}/council/powers/set_rules": "",
+    f"{COMMUNITY}/council/rehearsals": "",
 }
 
 

@@ -29,13 +29,12 @@ def test_too_few_days_or_nothing_before_gives_no_ratio(before: list[int], then: 
 def test_the_interval_holds_the_ratio_and_is_the_same_each_time(before: list[int], then: list[int]) -> None:
     found = kept(before, then)
     assert found == kept(before, then)
-    if not sum(before):
-        assert found.ratio is None
+    if found.ratio is None or found.interval is None:
+        assert (found.ratio, found.interval) == (None, None)
+        assert sum(day > 0 for day in before) < len(before) / 2, "only where little was written before"
         return
-    assert found.ratio is not None
-    assert found.interval is not None
     low, high = found.interval
-    assert 0 <= low <= high
+    assert 0 <= low <= high < float("inf")
     assert found.ratio == pytest.approx((sum(then) / len(then)) / (sum(before) / len(before)))
     assert found.is_well == (found.ratio >= HELD_WELL)
 
@@ -64,3 +63,8 @@ def test_a_forecast_is_told_only_where_the_shares_are_clearly_apart() -> None:
 def test_who_belongs_to_neither_does_not_count() -> None:
     found = judge(people("h", 6), people("f", 6), [*people("h", 3), "stranger"])
     assert (found.holding.count, found.holding.of, found.falling.count) == (3, 6, 0)
+
+
+def test_so_little_before_that_there_is_no_upper_bound_gives_no_ratio() -> None:
+    found = kept([5, 5, 5] + [0] * 25, [5] * 8)
+    assert (found.ratio, found.interval) == (None, None)

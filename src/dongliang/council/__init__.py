@@ -6,6 +6,7 @@ from dongliang.council.body import (
     Decision,
     Way,
     decides,
+    decides_release,
     gives,
     members_vote,
 )
@@ -102,6 +103,7 @@ __all__ = [
     "check_holding",
     "checklist",
     "decides",
+    "decides_release",
     "gives",
     "has_voice",
     "holders",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from dongliang.council.holding import HEAVY, Holder, Holding
@@ -80,6 +80,18 @@ def decides(body: Body, power: str) -> Decision:
 def members_vote(body: Body) -> Decision:
     """Return how the members decide by vote, with whomever a power is; for what nobody may decide for them."""
     return _vote(body, fell=False)
+
+
+def decides_release(body: Body, steward: str) -> Decision:
+    """Return how a steward is released: without their own voice where stewards decide together.
+
+    Where the others are too few for that, the members vote: else one of two could keep what both hold for ever.
+    """
+    found = decides(body, "appoint_stewards")
+    if found.way is not Way.TOGETHER or steward not in found.who:
+        return found
+    others = found.who - {steward}
+    return replace(found, who=others) if len(others) >= found.needed else members_vote(body)
 
 
 def _heavy(body: Body, holding: Holding) -> Decision:

@@ -26,7 +26,8 @@ Telling = Literal["told", "reversed", "did_not_tell", "too_few"]
 class Kept:
     """How much of what the others wrote a day went on: their mean a day before and then, the ratio, its 95 % interval.
 
-    ``ratio`` and ``interval`` are None below `LEAST_DAYS` on either side, or where nothing was written before.
+    ``ratio`` and ``interval`` are None below `LEAST_DAYS` on either side, or where so little was written before that
+    the ratio has no upper bound.
     """
 
     before: float | None
@@ -56,6 +57,8 @@ def kept(before: Sequence[int], then: Sequence[int]) -> Kept:
     # A resample without any check-in before has no ratio; it is as large as can be.
     ratios = np.divide(tops, bottoms, out=np.full(_RESAMPLES, np.inf), where=bottoms > 0)
     low, high = np.percentile(ratios, [2.5, 97.5], method="closest_observation")
+    if not np.isfinite(high):
+        return Kept(*means, None, None)
     return Kept(*means, float(new.mean() / old.mean()), (float(low), float(high)))
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from dongliang.council import Body, Decision, decides, members_vote
+from dongliang.council import Body, Decision, decides, decides_release, members_vote
 from dongliang.words import Language, explain
 from dongliang_web.council.actions import ending, handover, persons, powers, rules
 from dongliang_web.council.models import Proposal
@@ -42,13 +42,16 @@ class Act:
 
 
 def _tell(proposal: Proposal, language: Language) -> str:
-    name = proposal.member.name if proposal.member else ""
-    return explain(f"proposal_title.{proposal.kind}", language, name=name, **proposal.facts)
+    # A branch brings a name of its own: that of the community to be.
+    values = {"name": "", **proposal.facts} | ({"name": proposal.member.name} if proposal.member else {})
+    return explain(f"proposal_title.{proposal.kind}", language, **values)
 
 
-def decision_on(kind: str, body: Body) -> Decision:
-    """Return who would decide on an act."""
+def decision_on(kind: str, body: Body, about: int | None = None) -> Decision:
+    """Return who would decide on an act, which may be about a member by their id."""
     act = ACTS[kind]
+    if kind == "release_steward" and about is not None:
+        return decides_release(body, str(about))
     return members_vote(body) if act.by_vote else decides(body, act.power)
 
 

@@ -12,12 +12,14 @@ from django.db import transaction
 from dongliang.council import Role
 from dongliang_web.council.models import Proposal
 from dongliang_web.people.actions import RESERVED_SLUGS, add_member, found_community, tell
-from dongliang_web.people.models import Community, Member
+from dongliang_web.people.models import Community, Member, in_main_group_since, on_one_word
 from dongliang_web.record.actions import Refused, append
 from dongliang_web.record.models import Entry
 
 #: How long a community that was dissolved is open for writing, so that everybody can take along what is theirs.
 GRACE = dt.timedelta(days=14)
+#: How long those who were there can go along into a branch.
+FOLLOWED_FOR = dt.timedelta(days=28)
 
 
 def check_dissolve(community: Community, facts: Mapping[str, Any], at: dt.datetime) -> None:
@@ -57,21 +59,34 @@ def enact_branch(proposal: Proposal, at: dt.datetime) -> Entry:
         by=account, name=proposal.facts["name"], slug=proposal.facts["slug"], purpose=old.purpose, zone=clock.zone,
         starts_hour=clock.starts_hour, language=old.language, at=at,
     )  # fmt: skip
-    branch.gate_rules, branch.main_rules = old.gate_rules, old.main_rules
-    branch.save(update_fields=["gate_rules", "main_rules"])
+    rules = ("gate_rules", "main_rules", "council_rules", "mirror_rules")
+    for name in rules:
+        setattr(branch, name, getattr(old, name))
+    branch.save(update_fields=rules)
     facts = {"slug": branch.slug}
     return append("branched_community", community=old, about=proposal.entry, at=at, facts=facts)
 
 
 @transaction.atomic
 def follow_branch(*, by: Member, proposal: Proposal, at: dt.datetime) -> Community:
-    """Go along into a branch: become a member of the new community, and stay one of the old."""
+    """Go along into a branch: become a member of the new community, and stay one of the old.
+
+    For some weeks, and for those alone who were in the main group when it was proposed and are not there on one
+    steward's word: who comes later goes through the new community's own gate.
+    """
     account = by.account()
     branch = branch_of(proposal)
-    if account is None or branch is None:
+    if account is None or branch is None or branch.is_closed(at):
         raise Refused("no_branch")
+    if proposal.settled_at is None or at > proposal.settled_at + FOLLOWED_FOR or not _was_there(by, proposal):
+        raise Refused("branch_by_its_gate", name=branch.name)
     add_member(community=branch, account=account, state=Role.MEMBER, at=at)
     return branch
+
+
+def _was_there(by: Member, proposal: Proposal) -> bool:
+    since = in_main_group_since(by, by.enrolments.all())
+    return since <= proposal.opened_at and not Member.objects.filter(on_one_word("pk"), pk=by.pk).exists()
 
 
 def branch_of(proposal: Proposal) -> Community | None:

@@ -56,23 +56,31 @@ def _propose(proposal: Proposal, reason: str, consent: bool, at: dt.datetime) ->
     act = ACTS[proposal.kind]
     act.check(community, proposal.facts, at)
     refuse_while_rehearsing(proposal)
-    _refuse_too_many(by, proposal.kind, proposal.facts)
-    decision = decision_on(proposal.kind, body_of(community, at))
+    decision = decision_on(proposal.kind, body_of(community, at), proposal.member_id)
     if decision.way is Way.OPERATOR:
         raise Refused("nobody_decides")
     _freeze(proposal, act.power, decision, consent, at)
+    _refuse_again(by, proposal, at)
     _keep(proposal, reason, at)
     _tell_deciders(proposal, at)
     return proposal
 
 
-def _refuse_too_many(by: Member, kind: str, facts: Mapping[str, Any]) -> None:
-    mine = Proposal.objects.open().filter(by=by)
-    if mine.count() >= MOST_OPEN:
+def _refuse_again(by: Member, proposal: Proposal, at: dt.datetime) -> None:
+    """Refuse who has too much open, what stands open in the same form, and one's own that has just come to nothing.
+
+    In another form, or by somebody else after it came to nothing, the same can be proposed: so that nobody keeps a
+    question from being decided by proposing it again and again.
+    """
+    if Proposal.objects.open().filter(by=by).count() >= MOST_OPEN:
         raise Refused("proposals_open", most=MOST_OPEN)
-    same = Proposal.objects.open().filter(community=by.community_id, kind=kind)
-    if any(each.facts == facts for each in same):
+    alike = Proposal.objects.filter(community=by.community_id, kind=proposal.kind, is_drill=proposal.is_drill)
+    if any(each.facts == proposal.facts for each in alike.open().filter(form=proposal.form)):
         raise Refused("proposed_already")
+    since = at - dt.timedelta(days=proposal.council.vote_days)
+    mine = alike.filter(by=by, settled_at__gt=since).exclude(result=str(Result.PASSED))
+    if any(each.facts == proposal.facts for each in mine):
+        raise Refused("proposed_lately", days=proposal.council.vote_days)
 
 
 def _freeze(proposal: Proposal, power: str, decision: Decision, consent: bool, at: dt.datetime) -> None:
@@ -134,6 +142,8 @@ def _withdraw(by: Member, proposal: Proposal, at: dt.datetime) -> None:
         raise Refused("not_your_proposal")
     if held.result != Result.OPEN:
         raise Refused("proposal_over")
+    if held.votes.exclude(member=by).exists():
+        raise Refused("proposal_spoken_on")
     held.result, held.settled_at = WITHDRAWN, at
     held.save(update_fields=["result", "settled_at"])
     put_away(held, at)

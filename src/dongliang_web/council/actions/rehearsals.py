@@ -9,7 +9,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from dongliang.council import HEAVY, Role, Way, decides
-from dongliang.pillar import pull, share_of_ties
+from dongliang.pillar import pull
 from dongliang_web.centres.models import KeptTies, Snapshot
 from dongliang_web.council.models.proposals import Proposal
 from dongliang_web.council.models.rehearsals import LEAST_DAYS, MOST_AHEAD, MOST_DAYS, Rehearsal
@@ -120,9 +120,6 @@ def _forecast(rehearsal: Rehearsal) -> dict[str, Any]:
         "day": newest.day_date.isoformat(),
         "of": found.of,
         "holding": found.holding,
-        "k_star": newest.figures["centres"]["k_star"],
-        "share_of_ties": share_of_ties(kept.ties, [rank]),
-        "share_of_check_ins": int(kept.written[rank]) / kept.all_written if kept.all_written else None,
         "cut_off": [names[each] for each in found.isolated],
         "unsupported": [names[each] for each in found.unsupported],
         "others": [name for name in names if name != str(rehearsal.founder_id)],

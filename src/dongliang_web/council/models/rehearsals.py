@@ -57,7 +57,7 @@ class Rehearsal(models.Model):
     #: Whether the founder came back before the last day was over; then it is no whole rehearsal.
     came_back_early = models.BooleanField(default=False)
     called_off_at = models.DateTimeField(null=True)
-    #: What the pillar test said the evening before; members by their ids. Empty where there was no snapshot.
+    #: What the pillar test said by the newest snapshot as it began; members by their ids. Empty where there was none.
     forecast = models.JSONField(default=dict)
     entry = models.ForeignKey(Entry, models.PROTECT, related_name="+")
 

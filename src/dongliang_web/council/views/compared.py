@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from dongliang.pillar import HELD_WELL, Judged, Kept
 from dongliang.words import Language, between, explain, label, percent
 from dongliang_web.council.models import Compared, Period, Rehearsal
+from dongliang_web.harmony.models import LEAST_SHOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,10 @@ def _title(rehearsal: Rehearsal, compared: Compared, spoken: Language) -> str:
         return explain("rehearsal.title_running", spoken, **told)
     ratio = compared.kept.ratio
     key = "page_unsure" if ratio is None else "page_well" if compared.kept.is_well else "page_less"
-    return explain(f"rehearsal.{key}", spoken, share=percent(ratio), **told)
+    interval = between(compared.kept.interval)
+    return explain(
+        f"rehearsal.{key}", spoken, share=percent(ratio), interval=interval, least=percent(HELD_WELL), **told
+    )
 
 
 def _kept(found: Kept, spoken: Language) -> str:
@@ -55,8 +60,8 @@ def _forecast(rehearsal: Rehearsal, compared: Compared, spoken: Language) -> lis
     if not rehearsal.forecast:
         return [label("rehearsal.no_forecast", spoken)]
     told = rehearsal.forecast
-    name = rehearsal.founder.name
-    said = [explain("rehearsal.foretold", spoken, name=name, of=told["of"], holding=told["holding"])]
+    stands = {"of": told["of"], "holding": told["holding"], "day": dt.date.fromisoformat(told["day"])}
+    said = [explain("rehearsal.foretold", spoken, name=rehearsal.founder.name, **stands)]
     for how, judged in (("cut_off", compared.cut_off), ("unsupported", compared.unsupported)):
         if judged is not None:
             said.append(_judged(how, judged, spoken))
@@ -97,11 +102,16 @@ def _count(read: Callable[[Period], int]) -> Callable[[Period], str]:
     return lambda period: str(read(period)) if period.days else "–"
 
 
+def _mediations(period: Period) -> str:
+    """Return how many mediations began, where so many did that it tells of nobody."""
+    return str(period.mediations) if period.mediations >= LEAST_SHOWN else "–"
+
+
 _ROWS: dict[str, Callable[[Period], str]] = {
     "days": lambda period: str(period.days),
     "others": _mean,
     "driven": _driven,
     "newcomers": _count(lambda period: period.newcomers),
     "sessions": _count(lambda period: period.sessions),
-    "mediations": _count(lambda period: period.mediations),
+    "mediations": _mediations,
 }

@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from dongliang.council import HeldRehearsal, Item
+from dongliang.pillar import HELD_WELL
 from dongliang.words import Language, between, explain, label, percent
 from dongliang_web.council import actions
 from dongliang_web.council.models import Consent, founder_of, hand_over_list
@@ -67,7 +68,8 @@ def line_of(item: Item, spoken: Language) -> Line:
     powers = [label(f"power.{each}", spoken) for each in values.pop("powers", ())]
     said = {**values, "list": label("list.comma", spoken).join(powers)}
     if item.key == "rehearsed":
-        return Line(item.is_met, explain("handover.rehearsed", spoken, **said), _rehearsed(said, spoken))
+        told = explain("handover.rehearsed", spoken, share_least=percent(HELD_WELL), **said)
+        return Line(item.is_met, told, _rehearsed(said, spoken))
     why = "" if item.is_met else explain(f"handover.{item.key}_missing", spoken, **said)
     return Line(item.is_met, explain(f"handover.{item.key}", spoken, **said), why)
 

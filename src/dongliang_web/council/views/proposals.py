@@ -87,6 +87,7 @@ def _page(asking: Asking, proposal: Proposal, form: VoteForm | None = None, stat
     look_at(by=asking.me, about=[proposal.entry_id], at=now())
     votes = list(proposal.votes.select_related("member", "reason").order_by("voted_at", "pk"))
     mine = next((each for each in votes if each.member_id == asking.me.pk), None)
+    others_spoke = any(each.member_id != asking.me.pk for each in votes)
     may_vote = proposal.is_open and proposal.decided_by(asking.me) and asking.can("vote")
     context = {
         "proposal": proposal,
@@ -102,7 +103,7 @@ def _page(asking: Asking, proposal: Proposal, form: VoteForm | None = None, stat
         "mine": mine,
         "vote_form": (form or _vote_form(proposal, mine)) if may_vote else None,
         "no_voice": proposal.is_open and not proposal.decided_by(asking.me),
-        "may_withdraw": proposal.is_open and proposal.by_id == asking.me.pk,
+        "may_withdraw": proposal.is_open and proposal.by_id == asking.me.pk and not others_spoke,
         "branch": actions.branch_of(proposal),
         "place": "people",
     }
