@@ -80,6 +80,7 @@ def test_a_guest_opens_nothing_else() -> None:
         values = {
             "key": session.key,
             "other": session.key,
+            "statement": 1,
             "file": session.key,
             "number": 1,
             "pk": 1,
