@@ -267,6 +267,19 @@ def test_the_two_centres_are_suggested_to_whoever_sees_the_harmony_page(
         assert reverse("propose_session", args=HERE) in read(client_of(member), "bring_together", "hands")
 
 
+@pytest.mark.parametrize("leaves", [None, 0, 8])
+def test_a_steward_reads_the_page_where_nobody_stands_beside_the_centre(
+    community: Community, leaves: int | None
+) -> None:
+    steward = MemberFactory(community=community, offices=[Role.STEWARD])
+    if leaves is not None:
+        tie(community, [(steward, MemberFactory(community=community), 3) for _ in range(leaves)], "recognised")
+        snap(community)
+    said = page(steward)
+    assert "两个中心自己" not in said
+    assert "找另一群的一位" in said
+
+
 def acts(community: Community, one: Member, other: Member, day: dt.date, verb: str = "replied") -> Entry:
     at = dt.datetime.combine(day, dt.time(4), dt.UTC)
     return append(verb, community=community, by=one, target=other, at=at)

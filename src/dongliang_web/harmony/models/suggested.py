@@ -58,14 +58,13 @@ def suggested_for(ties: Ties, found: Mirrored, member: Member, free: Collection[
 
 
 def hosts(ties: Ties, found: Mirrored) -> list[Suggested]:
-    """Return who could host a session together: two of the two groups who share a bridge."""
-    first, second, *bridges = (
-        ties.rank_of(each) for each in (*found.part.rivals, *(bridge.member for bridge in found.part.bridges))
-    )
-    if first is None or second is None:
+    """Return who could host a session together: two of the two groups who share a bridge; none beside one centre."""
+    two = [rank for rank in map(ties.rank_of, found.part.rivals) if rank is not None]
+    if len(two) < 2:
         return []
+    bridges = (ties.rank_of(each.member) for each in found.part.bridges)
     there = [rank for rank in bridges if rank is not None]
-    pairs = hosts_for(ties, grouped(ties, found), (first, second), there)
+    pairs = hosts_for(ties, grouped(ties, found), (two[0], two[1]), there)
     return [_by_id(ties, pair.one, pair.other, pair.bridge) for pair in pairs]
 
 
