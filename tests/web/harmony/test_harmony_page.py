@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from dongliang.council import Role
 from dongliang.readers import read as read_history
-from dongliang_web.harmony.helping import address_if_there, helping_pages
+from dongliang_web.harmony.helping import helping_pages
 from dongliang_web.models import Community, Member
 from dongliang_web.portability.actions.load import load_history
 from tests.web.factories import MemberFactory, client_of
@@ -88,7 +88,8 @@ def test_it_says_who_stands_side_by_side_and_who_between(community: Community, s
     snap(community)
     said = page(steward)
     assert "两个中心并着：北、南。" in said
-    assert "没有一个数能预告分裂" in said
+    assert "没有哪个数能把事前和平常可靠地分开。" in said
+    assert "两个中心，也可能是从一个长成几个的一步。" in said
     assert "桥在中间" in said
     assert "两边都来往的人按名字排桥桥" in said
     assert "近北的6位，近南的6位，在中间的1位。" in said
@@ -105,7 +106,7 @@ def test_bridges_stand_by_name_and_without_a_number(community: Community, stewar
     weak = MemberFactory(community=community, name="一般")
     tie(community, [(people["北"], weak, 1), (people["南"], weak, 1)], "recognised")
     found = snap(community).figures["harmony"]
-    bridges = page(steward).partition("谁接得起两边")[2].partition("他们和两边")[0]
+    bridges = page(steward).partition("谁接得起两边")[2].partition("列出来的是")[0]
     assert [each["member"] for each in found["bridges"]][:2] == [str(people["桥"].pk), str(weak.pk)]
     assert bridges.index("一般") < bridges.index("桥")
     assert not re.search(r"\d", bridges.replace("枝1", ""))
@@ -117,6 +118,7 @@ def test_how_many_stand_where_is_told_and_not_who(community: Community, steward:
     let_members_see(community)
     said = page(steward)
     assert not any(name in said for name in ("北枝2", "南枝2", "北枝6", "南枝6"))
+    assert "写明偏向哪边的，只有上面接得起两边的几位；别的人只看到自己的。" in said
     assert "你自己" not in said
     assert "你自己：离南近。" in page(client_of(people["南枝2"]))
     assert "你自己：在中间。" in page(client_of(people["桥"]))
@@ -230,8 +232,7 @@ def test_a_page_costs_the_same_for_few_and_many(community: Community, steward: C
     assert queries(steward, "harmony", "hands") == few
 
 
-def test_what_the_site_does_not_have_is_not_linked(community: Community) -> None:
-    assert address_if_there("no_such_page", "hands") == ""
+def test_bringing_together_is_among_what_helps(community: Community) -> None:
     assert reverse("bring_together", args=["hands"]) in [url for _, _, url in helping_pages(community, "en")]
 
 
@@ -245,7 +246,7 @@ def test_the_karate_club_on_the_page(community: Community, steward: Client, data
     assert [names[each["member"]] for each in found["bridges"][:5]] == ["2", "1", "13", "8", "32"]
     said = page(steward)
     assert "两个中心并着：33、0。" in said
-    listed = said.partition("谁接得起两边按名字排")[2].partition("他们和两边")[0]
+    listed = said.partition("谁接得起两边按名字排")[2].partition("列出来的是")[0]
     for name, degree in (("1", "偏向0"), ("13", "偏向0"), ("2", "在中间"), ("32", "离33近"), ("8", "偏向33")):
         assert f"{name}{degree}" in listed
     # parity, φ, balance and ambivalence of the reference
