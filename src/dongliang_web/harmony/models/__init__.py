@@ -40,11 +40,12 @@ from dongliang_web.harmony.models.mediator_hints import (
     main_group,
     people_of,
     standing,
+    with_somebody_gone,
 )
 from dongliang_web.harmony.models.mirrored import (
     Mirrored,
     Unknown,
-    kept_days,
+    kept_ties_of,
     members_with_ties,
     mirrored,
     month_ends,
@@ -58,7 +59,6 @@ from dongliang_web.harmony.models.outcome import (
 from dongliang_web.harmony.models.suggested import (
     Suggested,
     hosts,
-    kept_ties_of,
     suggested_for,
     two_groups,
 )
@@ -92,7 +92,6 @@ __all__ = [
     "TookPlace",
     "Unknown",
     "hosts",
-    "kept_days",
     "kept_ties_of",
     "leanings",
     "main_group",
@@ -108,4 +107,5 @@ __all__ = [
     "thread_of_entry",
     "thread_of_key",
     "two_groups",
+    "with_somebody_gone",
 ]

@@ -10,9 +10,8 @@ import numpy as np
 from dongliang.centres import Ties
 from dongliang.centres.ties import Numbers
 from dongliang.harmony import companions_for, groups, hosts_for
-from dongliang_web.centres.models import SnapshotTies
 from dongliang_web.harmony.models.mirrored import Mirrored
-from dongliang_web.people.models import Community, Member
+from dongliang_web.people.models import Member
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +23,6 @@ class Suggested:
     bridge: int | None
     #: Whether the two are of different groups.
     of_two_groups: bool
-
-
-def kept_ties_of(community: Community, found: Mirrored | None) -> Ties | None:
-    """Return the ties of a snapshot, unpacked once for all that is asked of them."""
-    if found is None:
-        return None
-    kept = SnapshotTies.objects.filter(snapshot__community=community, snapshot__day_date=found.day).first()
-    return kept.unpacked().ties if kept else None
 
 
 def grouped(ties: Ties, found: Mirrored) -> Numbers:
