@@ -211,8 +211,8 @@ def test_a_name_that_comes_second_leads_to_the_person(three: list[Member]) -> No
 
 def test_before_the_first_night_and_without_ties_the_pages_say_so(three: list[Member]) -> None:
     one, two, reader = three
-    assert "There is no snapshot yet" in page_of(reader, one)
-    assert "There is no snapshot yet" in page_of(reader, one, two)
+    assert "No night has been looked at yet." in page_of(reader, one)
+    assert "No night has been looked at yet." in page_of(reader, one, two)
     snapshot(one.community)
     assert "Nothing ties them to anybody yet" in page_of(reader, one)
     assert "Nothing ties these two" in page_of(reader, one, two)

@@ -80,7 +80,7 @@ def test_who_stepped_out_of_an_office_is_one_of_the_members(community: Community
 def test_before_any_snapshot_the_two_centres_are_nobody(community: Community, steward: Client) -> None:
     people = camps(community)
     assert status(client_of(people["北"])) == 403
-    assert "还没有第一份快照" in page(steward)
+    assert "还没有看过一夜" in page(steward)
 
 
 def test_it_says_who_stands_side_by_side_and_who_between(community: Community, steward: Client) -> None:
@@ -205,7 +205,14 @@ def test_earlier_months_can_be_looked_at(community: Community, steward: Client) 
     assert "11月9日南、北" in said
     assert "10月31日北、南" in said
     assert "10月30日" not in said
-    assert "截至10月31日" in page(steward, day="2026-10-31")
+    ties = reverse("ties_of", args=["hands", people["北"].key])
+    assert ties in read(steward, "harmony", "hands")
+    then = steward.get(
+        reverse("harmony", args=["hands"]), {"day": "2026-10-31"}, headers={"accept-language": "zh-hans"}
+    )
+    assert "截至10月31日" in words(then.content.decode())
+    assert "只通到最近一晚的" in words(then.content.decode())
+    assert ties not in then.content.decode()
     for day in ("2026-10-30", "2026-13-01", "gestern", ""):
         assert status(steward, day=day) == 404
 
