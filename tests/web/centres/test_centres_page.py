@@ -11,6 +11,7 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from dongliang.council import Role
 from dongliang_web.models import Community, Member
@@ -221,6 +222,7 @@ def test_a_past_evening_leads_to_no_vine_and_no_ties_of_today(community: Communi
     leads = re.compile(r"/centres/(?:members|vine|pillar)")
     for page in ("centres", group, f"{group}?day={community.snapshots.latest('day_date').day_date}"):
         assert leads.search(read(client, page=page)), page
+    assert reverse("harmony", args=["hands"]) in read(client)
     for page in ("centres?day=2026-10-31", f"{group}?day=2026-10-31"):
         html = read(client, page=page)
         assert not leads.search(html), page

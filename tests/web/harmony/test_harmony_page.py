@@ -77,6 +77,10 @@ def test_who_stepped_out_of_an_office_is_one_of_the_members(community: Community
     assert status(client_of(founder)) == 403
 
 
+def test_stewards_find_the_way_to_it(steward: Client) -> None:
+    assert f'href="{reverse("harmony", args=["hands"])}"' in read(steward, "stewards_page", "hands")
+
+
 def test_before_any_snapshot_the_two_centres_are_nobody(community: Community, steward: Client) -> None:
     people = camps(community)
     assert status(client_of(people["北"])) == 403
