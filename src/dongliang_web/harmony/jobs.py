@@ -17,9 +17,8 @@ from dongliang_web.harmony.actions import (
     let_go_who_left,
     measure_week,
 )
-from dongliang_web.harmony.actions.measuring import AROUND
 from dongliang_web.harmony.actions.mediation_due import to_ask_after, to_erase, to_lapse
-from dongliang_web.harmony.models import ASKED_FOR, Companions, CompanionsQuerySet, Ground, with_somebody_gone
+from dongliang_web.harmony.models import AROUND, ASKED_FOR, Companions, CompanionsQuerySet, Ground, with_somebody_gone
 from dongliang_web.record.apart import each_apart
 
 _DAY = dt.timedelta(days=1)

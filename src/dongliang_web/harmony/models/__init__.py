@@ -52,6 +52,7 @@ from dongliang_web.harmony.models.mirrored import (
     named_pair,
 )
 from dongliang_web.harmony.models.outcome import (
+    AROUND,
     LEAST_WEEKS,
     Outcome,
     outcome_of,
@@ -64,6 +65,7 @@ from dongliang_web.harmony.models.suggested import (
 )
 
 __all__ = [
+    "AROUND",
     "ASKED_FOR",
     "FIRST",
     "LEAST_SHOWN",
