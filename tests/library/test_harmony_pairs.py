@@ -118,6 +118,11 @@ def test_pairs_across_are_counted_one_by_one(drawn: list[Edge], data: st.DataObj
     across = sum(split[low] == "a" and split[high] == "b" for low in range(len(ties)) for high in near[low])
     assert pairs_across(ties, one, other) == across
     assert pairs_across(ties, other, [*one, "nobody"]) == across
+    for low, high in zip(ties.low, ties.high, strict=True):
+        pair = (ties.names[high], ties.names[low])
+        alone = pairs_across(ties, [pair[0]], [pair[1]])
+        assert (alone, pairs_across(ties, [pair[0]], [pair[1]], pair)) == (1, 0)
+        assert pairs_across(ties, one, other, (pair[0], "nobody")) == across
 
 
 def test_degrees_keep_to_the_sides() -> None:

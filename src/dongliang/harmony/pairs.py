@@ -108,8 +108,15 @@ def _first_untied(ties: Ties, one: list[int], other: list[int]) -> tuple[int, in
     return None
 
 
-def pairs_across(ties: Ties, one: Collection[str], other: Collection[str]) -> int:
-    """Return how many pairs have a tie, one of them in the one group and one in the other; members by name."""
+def pairs_across(ties: Ties, one: Collection[str], other: Collection[str], but: tuple[str, str] | None = None) -> int:
+    """Return how many pairs have a tie, one of them in the one group and one in the other; members by name.
+
+    The pair ``but`` is left out: where two write together, whether others came closer is the question.
+    """
     first, second = (np.isin(np.asarray(ties.names, dtype=str), sorted(names)) for names in (one, other))
     low, high = ties.low, ties.high
-    return int(np.count_nonzero((first[low] & second[high]) | (second[low] & first[high])))
+    across = (first[low] & second[high]) | (second[low] & first[high])
+    if but is not None:
+        pair = np.isin(np.asarray(ties.names, dtype=str), but)
+        across &= ~(pair[low] & pair[high])
+    return int(np.count_nonzero(across))

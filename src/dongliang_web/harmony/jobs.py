@@ -17,9 +17,8 @@ from dongliang_web.harmony.actions import (
     let_go_who_left,
     measure_week,
 )
-from dongliang_web.harmony.actions.measuring import AROUND
 from dongliang_web.harmony.actions.mediation_due import to_ask_after, to_erase, to_lapse
-from dongliang_web.harmony.models import ASKED_FOR, Companions, CompanionsQuerySet, Ground, Mediation
+from dongliang_web.harmony.models import AROUND, ASKED_FOR, Companions, CompanionsQuerySet, Ground, with_somebody_gone
 from dongliang_web.record.apart import each_apart
 
 _DAY = dt.timedelta(days=1)
@@ -39,7 +38,7 @@ def due(at: dt.datetime) -> int:
 
 def mediations(at: dt.datetime) -> int:
     """Do what is due in mediations; returns how much was done. Safe to run again at any point."""
-    left = each_apart(lambda each: let_go_who_left(mediation=each, at=at), Mediation.objects.going_on().order_by("pk"))
+    left = each_apart(lambda each: let_go_who_left(mediation=each, at=at), with_somebody_gone())
     lapsed = each_apart(lambda each: lapse_mediation(mediation=each, at=at), to_lapse(at))
     asked = each_apart(lambda each: ask_whether_it_holds(mediation=each, at=at), to_ask_after(at))
     erased = each_apart(lambda each: erase_mediation(mediation=each, at=at), to_erase(at))

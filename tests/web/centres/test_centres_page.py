@@ -11,6 +11,7 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from dongliang.council import Role
 from dongliang_web.models import Community, Member
@@ -49,7 +50,7 @@ def options(html: str) -> dict[str, Any]:
 
 def test_before_the_first_night_it_says_so(community: Community) -> None:
     (first,) = people(community, 1)
-    assert "过了第一个夜里，这里就有。" in words(read(client_of(first)))
+    assert "还没有看过一夜。" in words(read(client_of(first)))
 
 
 def test_below_three_nothing_is_told(community: Community) -> None:
@@ -205,11 +206,27 @@ def test_an_earlier_evening_can_be_read_and_only_a_kept_one(community: Community
     now, then = words(read(client)), words(read(client, "centres?day=2026-10-31"))
     assert "现在是多中心" in now and "2026年10月31日" in now
     assert "那时是单中心：大家依着一位。" in then
+    assert "只通到最近一晚的" in then and "只通到最近一晚的" not in now
     assert "2026年10月31日那一晚的样子，有来往的13位" in then
     for day in ("2026-10-30", "yesterday"):
         assert client.get(f"/c/hands/centres?day={day}").status_code == 404
     said = words(read(client, HTTP_ACCEPT_LANGUAGE="en", page="centres?day=2026-10-31"))
     assert "Onecentrethen" in said
+
+
+def test_a_past_evening_leads_to_no_vine_and_no_ties_of_today(community: Community) -> None:
+    members = people(community, 40)
+    snapshot_of(community, members, two_stars(members), OCTOBER)
+    snapshot_of(community, members, two_stars(members))
+    client, group = client_of(members[0]), f"centres/groups/{members[0].key}"
+    leads = re.compile(r"/centres/(?:members|vine|pillar)")
+    for page in ("centres", group, f"{group}?day={community.snapshots.latest('day_date').day_date}"):
+        assert leads.search(read(client, page=page)), page
+    assert reverse("harmony", args=["hands"]) in read(client)
+    for page in ("centres?day=2026-10-31", f"{group}?day=2026-10-31"):
+        html = read(client, page=page)
+        assert not leads.search(html), page
+        assert 'data-vine="" data-ties=""' in html
 
 
 def test_the_month_before_is_told_in_words(community: Community) -> None:

@@ -71,6 +71,7 @@ def test_before_anybody_is_pulled_the_founder_stands_first(people: dict[str, Mem
     chosen = re.findall(r"<label.*?</label>", page, re.S)
     assert words(chosen[0]) == "甲（发起人、中心）"
     assert "checked" in chosen[0]
+    assert f'href="{reverse("rehearsals", args=["hands"])}"' in page
     assert sum("checked" in each for each in chosen) == 1
     assert "Pulled one by one" in text(read(client_of(people["丁"]), "pillar_test", "hands", language="en"))
 

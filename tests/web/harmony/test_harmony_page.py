@@ -77,10 +77,14 @@ def test_who_stepped_out_of_an_office_is_one_of_the_members(community: Community
     assert status(client_of(founder)) == 403
 
 
+def test_stewards_find_the_way_to_it(steward: Client) -> None:
+    assert f'href="{reverse("harmony", args=["hands"])}"' in read(steward, "stewards_page", "hands")
+
+
 def test_before_any_snapshot_the_two_centres_are_nobody(community: Community, steward: Client) -> None:
     people = camps(community)
     assert status(client_of(people["北"])) == 403
-    assert "还没有第一份快照" in page(steward)
+    assert "还没有看过一夜" in page(steward)
 
 
 def test_it_says_who_stands_side_by_side_and_who_between(community: Community, steward: Client) -> None:
@@ -88,7 +92,8 @@ def test_it_says_who_stands_side_by_side_and_who_between(community: Community, s
     snap(community)
     said = page(steward)
     assert "两个中心并着：北、南。" in said
-    assert "没有一个数能预告分裂" in said
+    assert "没有哪个数能把事前和平常可靠地分开。" in said
+    assert "两个中心，也可能是从一个长成几个的一步。" in said
     assert "桥在中间" in said
     assert "两边都来往的人按名字排桥桥" in said
     assert "近北的6位，近南的6位，在中间的1位。" in said
@@ -105,7 +110,7 @@ def test_bridges_stand_by_name_and_without_a_number(community: Community, stewar
     weak = MemberFactory(community=community, name="一般")
     tie(community, [(people["北"], weak, 1), (people["南"], weak, 1)], "recognised")
     found = snap(community).figures["harmony"]
-    bridges = page(steward).partition("谁接得起两边")[2].partition("他们和两边")[0]
+    bridges = page(steward).partition("谁接得起两边")[2].partition("列出来的是")[0]
     assert [each["member"] for each in found["bridges"]][:2] == [str(people["桥"].pk), str(weak.pk)]
     assert bridges.index("一般") < bridges.index("桥")
     assert not re.search(r"\d", bridges.replace("枝1", ""))
@@ -117,6 +122,7 @@ def test_how_many_stand_where_is_told_and_not_who(community: Community, steward:
     let_members_see(community)
     said = page(steward)
     assert not any(name in said for name in ("北枝2", "南枝2", "北枝6", "南枝6"))
+    assert "写明偏向哪边的，只有上面接得起两边的几位；别的人只看到自己的。" in said
     assert "你自己" not in said
     assert "你自己：离南近。" in page(client_of(people["南枝2"]))
     assert "你自己：在中间。" in page(client_of(people["桥"]))
@@ -203,7 +209,14 @@ def test_earlier_months_can_be_looked_at(community: Community, steward: Client) 
     assert "11月9日南、北" in said
     assert "10月31日北、南" in said
     assert "10月30日" not in said
-    assert "截至10月31日" in page(steward, day="2026-10-31")
+    ties = reverse("ties_of", args=["hands", people["北"].key])
+    assert ties in read(steward, "harmony", "hands")
+    then = steward.get(
+        reverse("harmony", args=["hands"]), {"day": "2026-10-31"}, headers={"accept-language": "zh-hans"}
+    )
+    assert "截至10月31日" in words(then.content.decode())
+    assert "只通到最近一晚的" in words(then.content.decode())
+    assert ties not in then.content.decode()
     for day in ("2026-10-30", "2026-13-01", "gestern", ""):
         assert status(steward, day=day) == 404
 
@@ -244,7 +257,7 @@ def test_the_karate_club_on_the_page(community: Community, steward: Client, data
     assert [names[each["member"]] for each in found["bridges"][:5]] == ["2", "1", "13", "8", "32"]
     said = page(steward)
     assert "两个中心并着：33、0。" in said
-    listed = said.partition("谁接得起两边按名字排")[2].partition("他们和两边")[0]
+    listed = said.partition("谁接得起两边按名字排")[2].partition("列出来的是")[0]
     for name, degree in (("1", "偏向0"), ("13", "偏向0"), ("2", "在中间"), ("32", "离33近"), ("8", "偏向33")):
         assert f"{name}{degree}" in listed
     # parity, φ, balance and ambivalence of the reference

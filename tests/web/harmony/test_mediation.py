@@ -7,6 +7,8 @@ import re
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from dongliang_web.centres.actions import take_snapshot
@@ -384,6 +386,16 @@ class TestGoingWrong:
         assert jobs.mediations(now()) == 0
         mediation.refresh_from_db()
         assert mediation.is_choosing
+
+    def test_where_nobody_left_no_open_mediation_is_held(self, all_: People) -> None:
+        begun(all_)
+        with CaptureQueriesContext(connection) as one:
+            assert jobs.mediations(now()) == 0
+        asked(all_.other, all_.bai, mediators=[all_.steward])
+        assert Mediation.objects.going_on().count() == 2
+        with CaptureQueriesContext(connection) as two:
+            assert jobs.mediations(now()) == 0
+        assert len(one) == len(two)
 
     def test_of_two_who_ask_about_one_another_the_second_answers_the_first(self, all_: People) -> None:
         mediation = asked(all_.lin, all_.su, mediators=[all_.bai, all_.other])

@@ -267,6 +267,19 @@ def test_the_two_centres_are_suggested_to_whoever_sees_the_harmony_page(
         assert reverse("propose_session", args=HERE) in read(client_of(member), "bring_together", "hands")
 
 
+@pytest.mark.parametrize("leaves", [None, 0, 8])
+def test_a_steward_reads_the_page_where_nobody_stands_beside_the_centre(
+    community: Community, leaves: int | None
+) -> None:
+    steward = MemberFactory(community=community, offices=[Role.STEWARD])
+    if leaves is not None:
+        tie(community, [(steward, MemberFactory(community=community), 3) for _ in range(leaves)], "recognised")
+        snap(community)
+    said = page(steward)
+    assert "两个中心自己" not in said
+    assert "找另一群的一位" in said
+
+
 def acts(community: Community, one: Member, other: Member, day: dt.date, verb: str = "replied") -> Entry:
     at = dt.datetime.combine(day, dt.time(4), dt.UTC)
     return append(verb, community=community, by=one, target=other, at=at)
@@ -293,7 +306,7 @@ def test_what_came_of_a_week_is_counted_once(
     assert jobs.due(now()) == 0
     made.refresh_from_db()
     assert (made.acts_before, made.acts_week, made.acts_after) == (1, 3, 1)
-    assert (made.across_before, made.across_after) == (2, 4)
+    assert (made.across_before, made.across_after) == (2, 3), "the two themselves are left out"
     assert made.groups is None
 
 
@@ -304,14 +317,15 @@ def test_what_came_of_few_weeks_is_not_told(
     for number in range(weeks):
         made = asked(people[f"北枝{number + 1}"], people["南枝6"])
         Companions.objects.filter(pk=made.pk).update(
-            accepted_at=NOW, ended_at=NOW, measured_at=NOW, first_date=TODAY, last_date=TODAY,
+            accepted_at=NOW, ended_at=NOW, measured_at=NOW, first_date=TODAY, last_date=TODAY + 6 * DAY,
             acts_before=1, acts_week=2, acts_after=3, across_before=4, across_after=6,
         )  # fmt: skip
     said = page(people["桥"])
     assert (f"还说不准：过完又数过的才{weeks}周" in said) != enough
-    assert ("10次，是那几周里两人之间的回复和认可" in said) == enough
-    assert ("之前28日5次，之后28日15次。" in said) == enough
-    assert ("30对，是28日以后" in said) == enough
+    assert ("2.0次，是结伴那一周，两人之间平均七日的回复和认可" in said) == enough
+    assert ("之前28日里，平均七日0.3次；之后28日里，平均七日0.8次。" in said) == enough
+    assert ("30对，是28日以后，两群之间有来往的，结伴的两位自己不算。" in said) == enough
+    assert ("这是不多的几周的数目，没有估误差" in said) == enough
 
 
 def test_the_page_costs_the_same_for_few_and_many(community: Community, people: dict[str, Member]) -> None:

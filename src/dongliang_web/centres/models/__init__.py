@@ -27,7 +27,6 @@ from dongliang_web.centres.models.looks import (
 )
 from dongliang_web.centres.models.people import (
     MOST_FOUND,
-    founder_of,
     inside_of,
     named,
     newcomers_of,
@@ -57,7 +56,6 @@ __all__ = [
     "SnapshotTies",
     "day_met",
     "entries_between",
-    "founder_of",
     "group_of",
     "inside_of",
     "kept_evenings",

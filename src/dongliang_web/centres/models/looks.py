@@ -14,6 +14,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.cache import cache
+from django.db.models import Subquery
 
 from dongliang.figures.knots import knot_places
 from dongliang.figures.network import network_places
@@ -38,6 +39,8 @@ class Look:
     snapshot_id: int
     day: dt.date
     centres: CentresPart
+    #: Whether there is a newer one.
+    is_past: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +62,16 @@ class Person:
 
 def look_at(community: Community, day: dt.date | None = None) -> Look | None:
     """Return the newest snapshot's figures, or those of an evening whose ties were kept; None where there are none."""
-    found = Snapshot.objects.filter(community=community)
-    if day is not None:
-        found = found.filter(day_date=day, kept_ties__isnull=False)
-    row = found.order_by("-day_date").values_list("pk", "day_date", "figures__centres").first()
-    return Look(row[0], row[1], centres_from_plain(row[2])) if row else None
+    everything = Snapshot.objects.filter(community=community).order_by("-day_date")
+    found = everything if day is None else Snapshot.objects.kept_of(community).filter(day_date=day)
+    newest = Subquery(everything.values("day_date")[:1])
+    row = found.annotate(newest=newest).values_list("pk", "day_date", "figures__centres", "newest").first()
+    return Look(row[0], row[1], centres_from_plain(row[2]), is_past=row[1] != row[3]) if row else None
 
 
 def kept_evenings(community: Community) -> list[dt.date]:
     """Return the days whose ties are kept, the newest first: the last snapshot and that of each month's end."""
-    kept = SnapshotTies.objects.filter(snapshot__community=community).order_by("-snapshot__day_date")
-    return list(kept.values_list("snapshot__day_date", flat=True)[: MOST_EVENINGS + 1])
+    return list(Snapshot.objects.kept_of(community).values_list("day_date", flat=True)[: MOST_EVENINGS + 1])
 
 
 def months_of(community: Community, look: Look, evenings: Iterable[dt.date]) -> tuple[Month, ...]:

@@ -30,11 +30,6 @@ def shown(community: Community, members: Iterable[Member]) -> list[Member]:
     return listed
 
 
-def founder_of(community: Community) -> Member | None:
-    """Return whoever founded the community and has not handed it over, away for a rehearsal or not."""
-    return community.members.filter(offices__role=str(Role.FOUNDER), offices__until_at=None).first()
-
-
 def searched(community: Community, typed: str) -> list[Member]:
     """Return people of the community by a part of their name, one more than are shown at once."""
     second = Attachment.objects.filter(until_at=None, second=True).values("member")

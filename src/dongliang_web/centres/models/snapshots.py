@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 from dataclasses import dataclass
 
@@ -21,6 +22,10 @@ class SnapshotQuerySet(models.QuerySet["Snapshot"]):
     def latest_of(self, community: Community) -> Snapshot | None:
         """Return the newest snapshot of a community, or None before its first night."""
         return self.filter(community=community).order_by("-day_date").first()
+
+    def kept_of(self, community: Community) -> SnapshotQuerySet:
+        """Return the snapshots whose ties are kept, the newest first: the newest, and the last of each month."""
+        return self.filter(community=community, kept_ties__isnull=False).order_by("-day_date")
 
     def last_of_each_month(self, community: Community) -> SnapshotQuerySet:
         """Return the last snapshot of each month, the oldest first; that of the month that runs is the newest of all.
@@ -62,6 +67,11 @@ class KeptTies:
 
 class SnapshotTiesQuerySet(models.QuerySet["SnapshotTies"]):
     """Ties behind snapshots."""
+
+    def of(self, community: Community, day: dt.date | None = None) -> SnapshotTies | None:
+        """Return the ties of the newest snapshot, or those of a day, with their snapshot; None where none are kept."""
+        kept = self.filter(snapshot__community=community).select_related("snapshot").order_by("-snapshot__day_date")
+        return (kept if day is None else kept.filter(snapshot__day_date=day)).first()
 
     def to_let_go(self, community: Community) -> SnapshotTiesQuerySet:
         """Return what is not kept any more: all but the ties of the last snapshot of each month."""

@@ -52,7 +52,7 @@ class Told:
 @require_safe
 @needs("see_centres")
 def ties_of(asking: Asking, key: uuid.UUID) -> HttpResponse:
-    """Show with whom a member is tied, on how many days and by what, as the newest snapshot has it."""
+    """Show with whom a member is tied, by name, on how many days and by what, as the newest snapshot has it."""
     member = _person(asking, key)
     snapshot = _newest(asking)
     tied = _tied(member, snapshot.kept_ties.unpacked()) if snapshot else []
@@ -107,13 +107,14 @@ def _dated(asking: Asking, day: dt.date) -> str:
 
 
 def _tied(member: Member, kept: KeptTies) -> list[tuple[int, float]]:
-    """Return the ids of those to whom a member is tied with the weight of each tie, the strongest first."""
+    """Return the ids of those to whom a member is tied with the weight of each tie, in the order of their names."""
     rank = kept.ties.rank_of(str(member.pk))
     if rank is None:
         return []
     row, ids = kept.ties.matrix[[rank]].tocoo(), kept.member_ids()
-    found = zip(row.col.tolist(), row.data.tolist(), strict=True)
-    return sorted(((ids[place], weight) for place, weight in found), key=lambda tie: (-tie[1], tie[0]))
+    found = {ids[place]: weight for place, weight in zip(row.col.tolist(), row.data.tolist(), strict=True)}
+    by_name = Member.objects.filter(pk__in=found).order_by("name", "id").values_list("pk", flat=True)
+    return [(pk, found[pk]) for pk in by_name]
 
 
 def _shown(asking: Asking, member: Member, tied: Sequence[tuple[int, float]], day: dt.date) -> list[Tied]:

@@ -41,6 +41,7 @@ def centre_group(asking: Asking, key: uuid.UUID) -> HttpResponse:
     few = len(part.drawn.dots) < part.people
     context = {
         "place": "figures",
+        "then": look.is_past,
         "back_url": reverse("centres", args=[asking.community.slug]) + naming.day,
         "title": explain("centres_page.group_title", spoken, name=naming.name(str(end.pk)), people=part.people),
         "figure": network(part.drawn, inside, spoken, known, seen.places, part.ties),

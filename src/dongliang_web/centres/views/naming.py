@@ -49,7 +49,9 @@ class Holding:
 class Naming:
     """Names the members of one page, looked up in one query; who has left is somebody who left, without a link."""
 
-    def __init__(self, community: Community, ids: Iterable[str], language: Language, *, vines: bool, day: str) -> None:
+    def __init__(
+        self, community: Community, ids: Iterable[str], language: Language, *, vines: bool, ties: bool, day: str
+    ) -> None:
         self._people = people_of(community, set(ids))
         slug = community.slug
         self._addresses = {name: reverse(name, args=[slug, NOBODY]) for name in ("vine", "ties_of", "centre_group")}
@@ -58,6 +60,8 @@ class Naming:
         self._left = label("centres_page.left", language)
         if not vines:
             self._addresses["vine"] = ""
+        if not ties:
+            self._addresses["ties_of"] = ""
         #: What leads to the same evening, at the end of an address.
         self.day = f"?day={day}" if day else ""
 

@@ -39,8 +39,7 @@ def centres(asking: Asking) -> HttpResponse:
             raise Http404(f"no ties are kept of {day}")
         return render(asking, "centres/too_few.html", {"place": "figures", **_too_few(look, spoken)})
     evenings = kept_evenings(asking.community)
-    then = look.day != evenings[0]
-    context = {"place": "figures", **_figures(asking, look, evenings, then, spoken)}
+    context = {"place": "figures", **_figures(asking, look, evenings, look.is_past, spoken)}
     return render(asking, "centres/centres.html", context)
 
 
@@ -59,8 +58,13 @@ def naming_of(asking: Asking, look: Look, seen: Seen, ids: set[str]) -> Naming:
     ids |= {dot.member for dot in part.drawn.dots} | {on for those in part.on.values() for on in those}
     ids |= {knot.member for knot in part.knots} | {knot.end for knot in part.knots}
     ids |= {centre.member for centre in look.centres.centres}
-    vines = look.centres.stage_shown != "decentred"
-    return Naming(asking.community, ids, language(), vines=vines, day=asking.GET.get("day", ""))
+    day = asking.GET.get("day", "")
+    return Naming(asking.community, ids, language(), vines=_has_vines(look), ties=not look.is_past, day=day)
+
+
+def _has_vines(look: Look) -> bool:
+    """Tell whether a page leads to vines: where they mean something, and of the newest evening alone, as they are."""
+    return look.centres.stage_shown != "decentred" and not look.is_past
 
 
 def strongest_only(part: NetworkPart, spoken: Language) -> str:
@@ -70,15 +74,15 @@ def strongest_only(part: NetworkPart, spoken: Language) -> str:
 
 
 def tap_urls(asking: Asking, look: Look) -> dict[str, str]:
-    """Return where a picture's script finds the vine and the ties of whoever was tapped."""
-    slug = asking.community.slug
-    vine = reverse("vine", args=[slug, NOBODY]) if look.centres.stage_shown != "decentred" else ""
-    return {"vine_url": vine, "ties_url": reverse("ties_of", args=[slug, NOBODY]), "nobody": str(NOBODY)}
+    """Return where a picture's script finds the vine and the ties of whoever was tapped; empty on a past evening."""
+    vine, ties = (reverse(name, args=[asking.community.slug, NOBODY]) for name in ("vine", "ties_of"))
+    there = {"vine_url": vine if _has_vines(look) else "", "ties_url": "" if look.is_past else ties}
+    return {**there, "nobody": str(NOBODY)}
 
 
 def _too_few(look: Look | None, spoken: Language) -> dict[str, Any]:
     if look is None:
-        keys = ("centres_page.first_night", "centres_page.first_night_why")
+        keys = ("mirror_page.no_snapshot", "mirror_page.no_snapshot_why")
         return {"title": label(keys[0], spoken), "why": label(keys[1], spoken)}
     said = explain("finding.too_few", spoken, n=look.centres.n)
     return {"title": said, "why": label("finding.too_few_why", spoken), "day": look.day}

@@ -13,11 +13,11 @@ from dongliang.centres.stage import LEAST_MEMBERS
 from dongliang.figures import curve_drawn, standing_curve
 from dongliang.words import Language, explain, label
 from dongliang_web.centres.forms import LONGEST_NAME, PullForm, keys_asked
-from dongliang_web.centres.models import MOST_FOUND, Snapshot, founder_of, named, rank_in, searched, shown
+from dongliang_web.centres.models import MOST_FOUND, Snapshot, named, rank_in, searched, shown
 from dongliang_web.centres.views.tested import tested_shown
 from dongliang_web.pages.language import language
 from dongliang_web.people.access import Asking, needs
-from dongliang_web.people.models import Member
+from dongliang_web.people.models import Member, founder_of
 
 #: Members who are pulled at once, and points of S(k) that are drawn.
 MOST_PULLED, MOST_POINTS = 12, 60

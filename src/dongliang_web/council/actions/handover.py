@@ -8,9 +8,9 @@ from typing import Any
 from django.db import transaction
 
 from dongliang.council import Role
-from dongliang_web.council.models import Consent, Proposal, Rehearsal, founder_of, hand_over_list
+from dongliang_web.council.models import Consent, Proposal, Rehearsal, hand_over_list
 from dongliang_web.people.actions import tell
-from dongliang_web.people.models import Community, Member, Office
+from dongliang_web.people.models import Community, Member, Office, founder_of
 from dongliang_web.record.actions import Refused, append
 from dongliang_web.record.models import Entry
 

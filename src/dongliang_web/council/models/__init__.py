@@ -24,7 +24,6 @@ from dongliang_web.council.models.duty import (
 )
 from dongliang_web.council.models.handover import (
     Consent,
-    founder_of,
     hand_over_facts,
     hand_over_list,
 )
@@ -77,7 +76,6 @@ __all__ = [
     "due_acts",
     "fell_told",
     "form_told",
-    "founder_of",
     "hand_over_facts",
     "hand_over_list",
     "holding_told",

@@ -12,7 +12,7 @@ from dongliang.council import HEAVY, NEEDED_DAYS, Facts, Item, Result, Role, che
 from dongliang_web.council.models.compared import compare
 from dongliang_web.council.models.proposals import Proposal, Vote
 from dongliang_web.council.models.rehearsals import Rehearsal
-from dongliang_web.people.models import Community, Member, Office
+from dongliang_web.people.models import Community, Member, Office, founder_of
 from dongliang_web.record.models import Entry
 
 #: Whole rehearsals that are looked at, the latest first.
@@ -41,13 +41,6 @@ class Consent(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["founder"], condition=Q(withdrawn_at=None), name="one_consent_a_founder")
         ]
-
-
-def founder_of(community: Community) -> Member | None:
-    """Return who is the founder, stepped out or not; None once the powers have been handed over or have fallen."""
-    held = Office.objects.filter(member__community=community, role=str(Role.FOUNDER), until_at=None)
-    office = held.select_related("member").first()
-    return office.member if office else None
 
 
 def hand_over_list(community: Community, at: dt.datetime) -> tuple[Item, ...]:

@@ -16,11 +16,12 @@ from dongliang.council import HeldRehearsal, Item
 from dongliang.pillar import HELD_WELL
 from dongliang.words import Language, between, explain, label, percent
 from dongliang_web.council import actions
-from dongliang_web.council.models import Consent, founder_of, hand_over_list
+from dongliang_web.council.models import Consent, hand_over_list
 from dongliang_web.pages.clock import now
 from dongliang_web.pages.language import language
 from dongliang_web.pages.refusals import refusal_sentence
 from dongliang_web.people.access import Asking, needs
+from dongliang_web.people.models import founder_of
 from dongliang_web.record.actions import Refused
 from dongliang_web.record.models import Entry
 

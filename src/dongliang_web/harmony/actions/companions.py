@@ -96,7 +96,7 @@ def _keep_groups(companions: Companions) -> None:
     both = two_groups(ties, found, companions.asker, companions.asked)
     if both is not None:
         companions.groups = list(both)
-        companions.across_before = pairs_across(ties, *both)
+        companions.across_before = pairs_across(ties, *both, but=companions.ids())
 
 
 @transaction.atomic

@@ -8,11 +8,9 @@ from django.db import transaction
 from django.db.models import Q
 
 from dongliang.harmony import pairs_across
-from dongliang_web.harmony.models import Companions, kept_ties_of, mirrored
+from dongliang_web.harmony.models import AROUND, Companions, kept_ties_of, mirrored
 from dongliang_web.record.models import Entry
 
-#: How long before and after a week is looked at; the snapshot of the last of these days is read.
-AROUND = dt.timedelta(days=28)
 #: What counts as having turned to one another. Companions themselves are no event, else this would count itself.
 ACTS = ("replied", "recognised")
 
@@ -44,8 +42,9 @@ def _acts(week: Companions, first: dt.date, end: dt.date) -> int:
 
 
 def _across(week: Companions) -> int | None:
-    """Return the pairs across the groups of then with a tie by now; None where there was one group, or no snapshot."""
+    """Return the pairs across the groups of then with a tie by now, without the two; None where nothing can be told."""
     if week.groups is None:
         return None
     ties = kept_ties_of(week.community, mirrored(week.community))
-    return None if ties is None else pairs_across(ties, *week.groups)
+    one, other = week.groups
+    return None if ties is None else pairs_across(ties, one, other, week.ids())

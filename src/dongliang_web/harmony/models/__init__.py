@@ -40,17 +40,19 @@ from dongliang_web.harmony.models.mediator_hints import (
     main_group,
     people_of,
     standing,
+    with_somebody_gone,
 )
 from dongliang_web.harmony.models.mirrored import (
     Mirrored,
     Unknown,
-    kept_days,
+    kept_ties_of,
     members_with_ties,
     mirrored,
     month_ends,
     named_pair,
 )
 from dongliang_web.harmony.models.outcome import (
+    AROUND,
     LEAST_WEEKS,
     Outcome,
     outcome_of,
@@ -58,12 +60,12 @@ from dongliang_web.harmony.models.outcome import (
 from dongliang_web.harmony.models.suggested import (
     Suggested,
     hosts,
-    kept_ties_of,
     suggested_for,
     two_groups,
 )
 
 __all__ = [
+    "AROUND",
     "ASKED_FOR",
     "FIRST",
     "LEAST_SHOWN",
@@ -92,7 +94,6 @@ __all__ = [
     "TookPlace",
     "Unknown",
     "hosts",
-    "kept_days",
     "kept_ties_of",
     "leanings",
     "main_group",
@@ -108,4 +109,5 @@ __all__ = [
     "thread_of_entry",
     "thread_of_key",
     "two_groups",
+    "with_somebody_gone",
 ]

@@ -57,7 +57,7 @@ class Companions(models.Model):
     entry = models.ForeignKey(Entry, models.PROTECT, related_name="+")
     #: The two groups as they were before, as lists of ids, until they are counted again; null where there was but one.
     groups = models.JSONField(null=True)
-    #: Pairs across the two groups with a tie: before, and 28 days after the week.
+    #: Pairs across the two groups with a tie, the two themselves left out: before, and 28 days after the week.
     across_before = models.IntegerField(null=True)
     across_after = models.IntegerField(null=True)
     #: Replies and recognitions between the two: in the 28 days before, in the week, and in the 28 days after it.
@@ -79,6 +79,10 @@ class Companions(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["community", "last_date"], name="companions_last")]
+
+    def ids(self) -> tuple[str, str]:
+        """Return the two by their ids, as ties have them."""
+        return str(self.asker_id), str(self.asked_id)
 
     def other(self, member: Member) -> Member:
         """Return the other of the two."""

@@ -7,12 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import F, QuerySet
-
 from dongliang.centres import Ties
 from dongliang.report import pair_part
 from dongliang.report.shape import Bridge, HarmonyPart, Side
-from dongliang_web.centres.models import KeptTies, Snapshot, SnapshotTies
+from dongliang_web.centres.models import Snapshot, SnapshotTies
 from dongliang_web.people.models import Community, Member
 
 #: Months that are told beside one another: a year and the month in which it began.
@@ -50,20 +48,16 @@ class Mirrored:
         return next((each for each in self.part.sides or () if each.member == mine), None)
 
 
-def kept_days(community: Community) -> QuerySet[Snapshot]:
-    """Return the snapshots whose ties are kept, the newest first: the newest, and the last of each month."""
-    return Snapshot.objects.filter(community=community, kept_ties__isnull=False).order_by("-day_date")
-
-
 def mirrored(community: Community, day: dt.date | None = None) -> Mirrored | None:
     """Return what the newest snapshot says, or that of a day; None where there is none."""
-    rows = kept_days(community).annotate(sides=F("kept_ties__sides"))
+    rows = Snapshot.objects.kept_of(community).values_list("day_date", "figures", "kept_ties__sides")
     found = (rows if day is None else rows.filter(day_date=day)).first()
     if found is None:
         return None
-    centres = found.figures["centres"]
-    part = _part(found.figures["harmony"], found.sides)
-    return Mirrored(found.day_date, part, centres["stage_shown"], centres["thin_data"])
+    at, figures, sides = found
+    centres = figures["centres"]
+    part = _part(figures["harmony"], sides)
+    return Mirrored(at, part, centres["stage_shown"], centres["thin_data"])
 
 
 def _part(plain: dict[str, Any], sides: list[dict[str, Any]] | None) -> HarmonyPart:
@@ -80,25 +74,28 @@ def _part(plain: dict[str, Any], sides: list[dict[str, Any]] | None) -> HarmonyP
 
 def named_pair(community: Community, found: Mirrored, first: Member, second: Member) -> Mirrored:
     """Return the same for two members whom people named, from the ties of that day; raises Unknown."""
-    ties = _ties(community, found.day).ties
-    ranks = [ties.rank_of(str(each.pk)) for each in (first, second)]
-    if first == second or None in ranks:
+    ties = kept_ties_of(community, found)
+    ranks = [ties.rank_of(str(each.pk)) if ties else None for each in (first, second)]
+    if ties is None or first == second or None in ranks:
         raise Unknown(f"{first.pk} and {second.pk}")
     one, other = (int(rank) for rank in ranks if rank is not None)
     return replace(found, part=pair_part(ties, _NONE, found.part.affinity, (one, other)))
 
 
-def _ties(community: Community, day: dt.date) -> KeptTies:
-    return SnapshotTies.objects.get(snapshot__community=community, snapshot__day_date=day).unpacked()
+def kept_ties_of(community: Community, found: Mirrored | None) -> Ties | None:
+    """Return the ties of a snapshot, unpacked once for all that is asked of them."""
+    kept = SnapshotTies.objects.of(community, found.day) if found else None
+    return kept.unpacked().ties if kept else None
 
 
 def members_with_ties(community: Community, found: Mirrored) -> list[Member]:
     """Return members of whom two can be named as centres, by name: the highest of a snapshot."""
-    ids = _ties(community, found.day).member_ids()[:MOST_NAMED]
-    return list(community.members.filter(pk__in=ids).order_by("name", "id"))
+    ties = kept_ties_of(community, found)
+    ids = ties.names[:MOST_NAMED] if ties else []
+    return list(community.members.filter(pk__in=[int(each) for each in ids]).order_by("name", "id"))
 
 
 def month_ends(community: Community) -> Sequence[tuple[dt.date, HarmonyPart]]:
     """Return the figures of the last snapshot of each month, the newest first; their sides are left out."""
-    rows = kept_days(community).values_list("day_date", "figures__harmony")[:MOST_MONTHS]
+    rows = Snapshot.objects.kept_of(community).values_list("day_date", "figures__harmony")[:MOST_MONTHS]
     return [(day, _part(plain, None)) for day, plain in rows]

@@ -10,9 +10,8 @@ import numpy as np
 from dongliang.centres import Ties
 from dongliang.centres.ties import Numbers
 from dongliang.harmony import companions_for, groups, hosts_for
-from dongliang_web.centres.models import SnapshotTies
 from dongliang_web.harmony.models.mirrored import Mirrored
-from dongliang_web.people.models import Community, Member
+from dongliang_web.people.models import Member
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +23,6 @@ class Suggested:
     bridge: int | None
     #: Whether the two are of different groups.
     of_two_groups: bool
-
-
-def kept_ties_of(community: Community, found: Mirrored | None) -> Ties | None:
-    """Return the ties of a snapshot, unpacked once for all that is asked of them."""
-    if found is None:
-        return None
-    kept = SnapshotTies.objects.filter(snapshot__community=community, snapshot__day_date=found.day).first()
-    return kept.unpacked().ties if kept else None
 
 
 def grouped(ties: Ties, found: Mirrored) -> Numbers:
@@ -58,14 +49,13 @@ def suggested_for(ties: Ties, found: Mirrored, member: Member, free: Collection[
 
 
 def hosts(ties: Ties, found: Mirrored) -> list[Suggested]:
-    """Return who could host a session together: two of the two groups who share a bridge."""
-    first, second, *bridges = (
-        ties.rank_of(each) for each in (*found.part.rivals, *(bridge.member for bridge in found.part.bridges))
-    )
-    if first is None or second is None:
+    """Return who could host a session together: two of the two groups who share a bridge; none beside one centre."""
+    two = [rank for rank in map(ties.rank_of, found.part.rivals) if rank is not None]
+    if len(two) < 2:
         return []
+    bridges = (ties.rank_of(each.member) for each in found.part.bridges)
     there = [rank for rank in bridges if rank is not None]
-    pairs = hosts_for(ties, grouped(ties, found), (first, second), there)
+    pairs = hosts_for(ties, grouped(ties, found), (two[0], two[1]), there)
     return [_by_id(ties, pair.one, pair.other, pair.bridge) for pair in pairs]
 
 

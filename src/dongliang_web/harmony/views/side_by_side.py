@@ -109,14 +109,16 @@ def _pair(asking: Asking) -> tuple[Member, Member] | None:
 def _shown(asking: Asking, found: Mirrored | None) -> dict[str, Any]:
     spoken = language()
     if found is None:
-        return {"title": explain("harmony_page.no_snapshot", spoken)}
+        return {"title": label("mirror_page.no_snapshot", spoken), "why": label("mirror_page.no_snapshot_why", spoken)}
     today = asking.community.clock().day_of(now())
     months = month_ends(asking.community)
     ids = found.ids().union(int(each) for _, part in months for each in part.rivals)
-    people = _people(asking, ids)
+    is_past = found.day < months[0][0]
+    people = _people(asking, ids, linked=not is_past)
     return {
         "title": _title(found, people, spoken),
         "day": dated(found.day, today, spoken),
+        "is_past": is_past,
         "thin": found.thin and bool(found.part.rivals),
         "months": [_month(day, part, people, today, spoken) for day, part in months],
         "heads": [label(f"harmony_short.{each}", spoken) for each in FIGURES],
@@ -150,12 +152,12 @@ def _side_by_side(asking: Asking, found: Mirrored, people: Mapping[str, Named], 
     }
 
 
-def _people(asking: Asking, ids: Iterable[int]) -> dict[str, Named]:
-    """Return whom the page names, in one query; each leads to the entries that their ties rest on."""
+def _people(asking: Asking, ids: Iterable[int], *, linked: bool) -> dict[str, Named]:
+    """Return whom the page names, in one query; each leads, if so, to the entries that their ties rest on now."""
     found = {}
     for member in asking.community.members.filter(pk__in=list(ids)):
         member.community = asking.community
-        url = reverse("ties_of", args=[asking.community.slug, member.key])
+        url = reverse("ties_of", args=[asking.community.slug, member.key]) if linked else ""
         found[str(member.pk)] = Named(member.pk, member.name, url, member.picture_url)
     return found
 

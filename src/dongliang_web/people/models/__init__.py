@@ -7,6 +7,7 @@ from dongliang_web.people.models.accounts import (
 from dongliang_web.people.models.body import (
     body_of,
     electors,
+    founder_of,
     holds,
     officers,
     on_one_word,
@@ -67,6 +68,7 @@ __all__ = [
     "body_of",
     "electors",
     "firsts",
+    "founder_of",
     "holds",
     "in_force",
     "in_main_group_since",

@@ -88,6 +88,11 @@ def _same_on_one_word() -> MemberQuerySet:
     return Member.objects.filter(pk=OuterRef("member")).filter(on_one_word("pk"))
 
 
+def founder_of(community: Community) -> Member | None:
+    """Return who is the founder, stepped out or not; None once the powers have been handed over or have fallen."""
+    return community.members.filter(offices__role=str(Role.FOUNDER), offices__until_at=None).first()
+
+
 def body_of(community: Community, at: dt.datetime) -> Body:
     """Return who can decide in a community at an instant, by the ids of its members; two queries."""
     voices = frozenset(str(pk) for pk in electors(community, at).values_list("pk", flat=True))
