@@ -1,4 +1,4 @@
-"""Two centres are seen side by side, common ground is found, a mediation closed, and a rule changed after a look back."""
+"""Two centres are seen, common ground is found, a mediation closed, and a rule changed after a look back."""
 
 from __future__ import annotations
 
