@@ -44,6 +44,7 @@ from dongliang.council.life import (
     has_voice,
     operator_may_appoint,
     stands_on_one,
+    still_holding,
     succession,
     voters,
 )
@@ -114,6 +115,7 @@ __all__ = [
     "places_for",
     "quorum_of",
     "stands_on_one",
+    "still_holding",
     "succession",
     "tally",
     "voters",

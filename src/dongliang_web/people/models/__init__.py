@@ -14,6 +14,7 @@ from dongliang_web.people.models.body import (
 from dongliang_web.people.models.communities import (
     ClockSetting,
     Community,
+    CommunityQuerySet,
 )
 from dongliang_web.people.models.enrolments import (
     Enrolment,
@@ -52,6 +53,7 @@ __all__ = [
     "Attachment",
     "ClockSetting",
     "Community",
+    "CommunityQuerySet",
     "Enrolment",
     "EnrolmentQuerySet",
     "InForce",
