@@ -28,6 +28,7 @@ from dongliang.council import (
     operator_may_appoint,
     quorum_of,
     stands_on_one,
+    still_holding,
     succession,
     tally,
     voters,
@@ -255,7 +256,7 @@ class World:
         deciders = voters(proposal.opened, on_their_own)
         if proposal.form is not Form.MAJORITY:
             held = self.holdings[proposal.power] == proposal.holding
-            deciders &= frozenset(each for each in self.offices if held and self._in_office(each))
+            deciders &= still_holding(proposal.form, decides(self.body(), proposal.power)) if held else frozenset()
             if len(deciders) < proposal.needed:
                 self.proposals.remove(proposal)  # the power has moved on, or those who held it are gone
                 return
@@ -267,9 +268,6 @@ class World:
             carried = {who for who, choice in proposal.choices.items() if choice is not Choice.OBJECT}
             self.enacted.append(Enacted(proposal.power, proposal.form, frozenset(carried) & deciders))
             proposal.what()
-
-    def _in_office(self, name: str) -> bool:
-        return any(not each.stepped_out for each in self.offices[name])
 
     def appoint(self, name: str) -> None:
         if not self.people[name].left and not self.offices.get(name):

@@ -13,6 +13,7 @@ from dongliang.council import (
     Body,
     Choice,
     CouncilRules,
+    Decision,
     Fate,
     Form,
     Holder,
@@ -29,6 +30,7 @@ from dongliang.council import (
     operator_may_appoint,
     quorum_of,
     stands_on_one,
+    still_holding,
     succession,
     tally,
     voters,
@@ -357,3 +359,27 @@ def test_the_day_named_is_the_day_on_which_they_fall(days: int, away: int | None
 
 def test_the_heavy_powers_of_the_test_are_all() -> None:
     assert set(HEAVY_POWERS) == HEAVY
+
+
+def test_a_silence_counts_from_the_end_of_the_last_rehearsal() -> None:
+    def days(**more: object) -> int:
+        return succession(last_act=LAST, today=LAST + DAY * 31, rules=CouncilRules(), **more).days  # type: ignore[arg-type]
+
+    assert days() == 31
+    assert days(rehearsed=LAST + DAY * 30) == 1
+    assert days(rehearsed=LAST - DAY) == 31, "the last act was later"
+    assert days(rehearsed=LAST + DAY * 30, away_until=LAST + DAY * 5) == 1
+
+
+def test_who_has_stepped_out_has_no_voice() -> None:
+    officers = [Officer("p0", Role.FOUNDER, stepped_out=True), Officer("p1", Role.STEWARD)]
+    body = body_at(officers, frozenset({"p0", "p1", "p2"}), holdings_from_json({}))
+    assert body.electors == {"p1", "p2"}
+
+
+def test_what_fell_to_stewards_is_theirs_only_while_it_is_so() -> None:
+    both = frozenset({"p1", "p2"})
+    assert still_holding(Form.TOGETHER, Decision(Way.TOGETHER, both, 2)) == both
+    assert not still_holding(Form.TOGETHER, Decision(Way.ANY, frozenset({"p0"})))
+    assert not still_holding(Form.TOGETHER, Decision(Way.VOTE, both | {"p3"}))
+    assert still_holding(Form.ALONE, Decision(Way.ANY, frozenset({"p0"}))) == {"p0"}

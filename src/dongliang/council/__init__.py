@@ -45,6 +45,7 @@ from dongliang.council.life import (
     has_voice,
     operator_may_appoint,
     stands_on_one,
+    still_holding,
     succession,
     voters,
 )
@@ -116,6 +117,7 @@ __all__ = [
     "places_for",
     "quorum_of",
     "stands_on_one",
+    "still_holding",
     "succession",
     "tally",
     "voters",

@@ -11,10 +11,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from dongliang.council.body import Body, Way, decides
+from dongliang.council.body import Body, Decision, Way, decides
 from dongliang.council.holding import HEAVY, Holding
 from dongliang.council.powers import Role
 from dongliang.council.rules import CouncilRules
+from dongliang.council.tally import Form
 
 #: Longest that somebody in office can say to be away.
 MOST_AWAY_DAYS = 60
@@ -41,9 +42,11 @@ def body_at(officers: Iterable[Officer], electors: frozenset[str], holdings: Map
     """Return who can decide, of those in office and those with a voice.
 
     A steward who is away or silent is not there: what waits for them would wait for ever. Nor does one count who is
-    here on another steward's word alone, for together the two would be one.
+    here on another steward's word alone, for together the two would be one. Whoever has stepped out of an office to
+    rehearse being away has no voice meanwhile: their vote would stand for the office.
     """
     officers = tuple(officers)
+    electors = electors - {each.member for each in officers if each.stepped_out}
     founders = [each for each in officers if each.role is Role.FOUNDER]
     founder = next((each.member for each in founders if not (each.stepped_out or each.away)), None)
     absent = next((each.member for each in founders if each.stepped_out or each.away), None)
@@ -95,6 +98,15 @@ def voters(opened: frozenset[str], on_their_own: frozenset[str]) -> frozenset[st
     return opened & on_their_own
 
 
+def still_holding(form: Form, now: Decision) -> frozenset[str]:
+    """Return whose word counts on a proposal decided alone or together: of those with whom its power is so by now.
+
+    What fell to stewards together is no longer theirs once its holder is back, or once so few are left that it is with
+    the vote.
+    """
+    return now.who if now.way is {Form.ALONE: Way.ANY, Form.TOGETHER: Way.TOGETHER}.get(form) else frozenset()
+
+
 # ------------------------------------------------------------------ succession
 
 
@@ -122,6 +134,7 @@ def succession(
     rules: CouncilRules,
     away_until: dt.date | None = None,
     told: dt.date | None = None,
+    rehearsed: dt.date | None = None,
     rehearses: bool = False,
     alone: bool = False,
 ) -> Silence:
@@ -129,10 +142,12 @@ def succession(
 
     It counts from their last act, or from the end of the time for which they said to be away, sixty days at most.
     Powers never fall unannounced: whenever it was told, as many days follow as the rule leaves between telling and
-    falling. A rehearsal is no silence; and to a founder who is ``alone``, with nobody else in office and nobody else
+    falling. A rehearsal is no silence: while it runs nothing is told, and it counts from the day on which the last one,
+    ``rehearsed``, ended, where that is later. To a founder who is ``alone``, with nobody else in office and nobody else
     with a voice, their community is kept.
     """
-    since = max(last_act, min(away_until, last_act + _DAY * MOST_AWAY_DAYS)) if away_until else last_act
+    seen = max(last_act, rehearsed or last_act)
+    since = max(seen, min(away_until, last_act + _DAY * MOST_AWAY_DAYS)) if away_until else seen
     days = max(0, (today - since).days)
     told_since = told if told is not None and told > since else None
     tell_date = told_since or max(today, since + _DAY * rules.silence_told_days)
@@ -145,5 +160,5 @@ def succession(
 
 
 def operator_may_appoint(body: Body) -> bool:
-    """Tell whether nobody inside can use the heavy powers, so that whoever runs the site may appoint somebody."""
+    """Tell whether a heavy power is left that nobody inside can use, so that whoever runs the site may appoint."""
     return any(decides(body, power).way is Way.OPERATOR for power in HEAVY)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field
 from fractions import Fraction
 from typing import Any, Literal
 
-from dongliang.bounds import RuleError, bounded, check_bounds
+from dongliang.bounds import RuleError, bounded, check_bounds, read_rules
 from dongliang.checkin import DayRules
 from dongliang.gate.quiz.rules import QuizRules
 
@@ -79,12 +79,10 @@ def rules_to_json(rules: GateRules) -> dict[str, Any]:
 
 def rules_from_json(plain: Mapping[str, Any]) -> GateRules:
     """Return the rule that `rules_to_json` wrote; fields that it did not know yet take their defaults."""
-    day = {name: value for name, value in plain.get("day", {}).items() if name in _names(DayRules)}
-    day["rest_weekdays"] = frozenset(day.get("rest_weekdays", ()))
-    quiz = {name: value for name, value in plain.get("quiz", {}).items() if name in _names(QuizRules)}
-    own = {name: value for name, value in plain.items() if name in _names(GateRules) - {"day", "quiz"}}
-    return GateRules(**own, day=DayRules(**day), quiz=QuizRules(**quiz))
-
-
-def _names(rules: type[Any]) -> frozenset[str]:
-    return frozenset(each.name for each in fields(rules))
+    day = plain.get("day", {})
+    rests = frozenset(day.get("rest_weekdays", ()))
+    parts = {
+        "day": read_rules(DayRules, {**day, "rest_weekdays": rests}),
+        "quiz": read_rules(QuizRules, plain.get("quiz", {})),
+    }
+    return read_rules(GateRules, {**plain, **parts})

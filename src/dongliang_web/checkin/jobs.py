@@ -46,7 +46,7 @@ def _rest_and_wake(at: dt.datetime) -> int:
     def in_one(community: Community) -> int:
         return wake_written(community=community, at=at) + rest_silent(community=community, at=at)
 
-    return each_apart(in_one, Community.objects.prefetch_related("clock_settings").order_by("pk"))
+    return each_apart(in_one, Community.objects.alive(at).prefetch_related("clock_settings").order_by("pk"))
 
 
 def _end_helping(at: dt.datetime) -> int:
@@ -87,6 +87,7 @@ def tell_called(at: dt.datetime) -> int:
     """
     until = monotonic() + REMINDING_SECONDS
     fresh = Call.objects.filter(at__gt=at - _HOUR, at__lte=at, called__reminder__way="push").order_by("pk")
+    fresh = fresh.filter(called__community__in=Community.objects.alive(at))
     calls = fresh.select_related("caller", "called__community").prefetch_related("called__community__clock_settings")
     return each_apart(lambda call: _send_call(call, at, until), calls)
 

@@ -8,7 +8,9 @@ from dongliang_web.council.actions import (
     CLOSES_SOON,
     begin_rehearsal,
     end_rehearsal,
+    end_without_founder,
     look_at_silence,
+    quiet_founders,
     settle,
     tell_closing,
 )
@@ -26,26 +28,32 @@ def due(at: dt.datetime) -> int:
 
 def settle_proposals(at: dt.datetime) -> int:
     """Settle what is over, and tell who has not voted that a proposal closes within a day."""
-    waiting = Community.objects.filter(pk__in=Proposal.objects.over(at).values("community")).order_by("pk")
+    waiting = Community.objects.alive(at).filter(pk__in=Proposal.objects.over(at).values("community")).order_by("pk")
     settled = each_apart(lambda community: settle(community, at), waiting)
-    closing = Proposal.objects.open().filter(closing_told_at=None, closes_at__gt=at, closes_at__lte=at + CLOSES_SOON)
+    alive = Proposal.objects.open().filter(community__in=Community.objects.alive(at))
+    closing = alive.filter(closing_told_at=None, closes_at__gt=at, closes_at__lte=at + CLOSES_SOON)
     return settled + each_apart(lambda proposal: tell_closing(proposal, at), closing.select_related("community"))
 
 
 def watch_silence(at: dt.datetime) -> int:
     """Tell of founders' silence, and let powers fall whose time has come, in each community apart."""
-    communities = Community.objects.prefetch_related("clock_settings").order_by("pk")
-    return each_apart(lambda each: look_at_silence(community=each, at=at), communities)
+    quiet = quiet_founders(at).prefetch_related("clock_settings").order_by("pk")
+    return each_apart(lambda each: look_at_silence(community=each, at=at), quiet)
 
 
 def rehearse(at: dt.datetime) -> int:
-    """End the rehearsals that are over and begin those whose day has come; safe to run again at any point."""
+    """End the rehearsals that are over and begin those whose day has come; safe to run again at any point.
+
+    First those end whose founder's office has ended: nobody else could end them.
+    """
+    left = each_apart(lambda each: end_without_founder(each, at), _read(Rehearsal.objects.without_founder()))
     # A day may begin a day earlier or later in a community's own zone.
     ending = [
         each for each in _read(Rehearsal.objects.to_end(at.date() + 2 * _DAY)) if _today(each, at) > each.last_date
     ]
-    done = each_apart(lambda each: end_rehearsal(each, at), ending)
-    coming = _read(Rehearsal.objects.to_begin(at.date() + 2 * _DAY))
+    done = left + each_apart(lambda each: end_rehearsal(each, at), ending)
+    alive = Rehearsal.objects.filter(community__in=Community.objects.alive(at))
+    coming = _read(alive.to_begin(at.date() + 2 * _DAY))
     return done + each_apart(
         lambda each: begin_rehearsal(each, at), [each for each in coming if _today(each, at) >= each.first_date]
     )

@@ -14,7 +14,7 @@ from dongliang.council import OFFICES
 from dongliang_web.harmony.helping import helping_pages
 from dongliang_web.harmony.models import Mediation, Seat, mirrored, seat_in
 from dongliang_web.pages.language import language
-from dongliang_web.people.access import Asking, View, ask, refusal
+from dongliang_web.people.access import Asking, View, ask, refusal, refuse_closed
 from dongliang_web.people.models import Attachment, Member
 
 _OF_PAGE, _OF_CASES = "see_harmony", "ask_mediation"
@@ -82,7 +82,7 @@ def seated(view: Callable[..., HttpResponseBase]) -> View:
         asking = ask(request, slug)
         if not asking.can(_OF_CASES):
             return refusal(asking, _OF_CASES)
-        answer = view(asking, seat_of(asking, key), **rest)
+        answer = refuse_closed(asking) or view(asking, seat_of(asking, key), **rest)
         answer["Cache-Control"] = "private, no-store"
         return answer
 

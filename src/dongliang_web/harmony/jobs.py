@@ -18,7 +18,15 @@ from dongliang_web.harmony.actions import (
     measure_week,
 )
 from dongliang_web.harmony.actions.mediation_due import to_ask_after, to_erase, to_lapse
-from dongliang_web.harmony.models import AROUND, ASKED_FOR, Companions, CompanionsQuerySet, Ground, with_somebody_gone
+from dongliang_web.harmony.models import (
+    AROUND,
+    ASKED_FOR,
+    Companions,
+    CompanionsQuerySet,
+    Ground,
+    with_somebody_gone,
+)
+from dongliang_web.people.models import Community
 from dongliang_web.record.apart import each_apart
 
 _DAY = dt.timedelta(days=1)
@@ -28,11 +36,11 @@ _LEFT = Q(asker__state=Role.FORMER) | Q(asked__state=Role.FORMER)
 def due(at: dt.datetime) -> int:
     """Do what is due at an instant; returns how much was done. Safe to run again at any point."""
     # A day of a community is over somewhere between half a day before and after it is in UTC.
-    over = _rows().running().filter(Q(last_date__lt=at.date() + _DAY) | _LEFT)
+    over = _rows(at).running().filter(Q(last_date__lt=at.date() + _DAY) | _LEFT)
     ended = each_apart(lambda each: end_week(companions=each, at=at), over)
-    open_long = _rows().open().filter(Q(asked_at__lte=at - ASKED_FOR) | _LEFT)
+    open_long = _rows(at).open().filter(Q(asked_at__lte=at - ASKED_FOR) | _LEFT)
     lapsed = each_apart(lambda each: lapse_question(companions=each, at=at), open_long)
-    weeks = _rows().exclude(accepted_at=None).filter(measured_at=None, last_date__lt=at.date() - AROUND - _DAY)
+    weeks = _rows(at).exclude(accepted_at=None).filter(measured_at=None, last_date__lt=at.date() - AROUND - _DAY)
     return ended + lapsed + each_apart(lambda each: measure_week(companions=each, at=at), weeks)
 
 
@@ -40,7 +48,9 @@ def mediations(at: dt.datetime) -> int:
     """Do what is due in mediations; returns how much was done. Safe to run again at any point."""
     left = each_apart(lambda each: let_go_who_left(mediation=each, at=at), with_somebody_gone())
     lapsed = each_apart(lambda each: lapse_mediation(mediation=each, at=at), to_lapse(at))
-    asked = each_apart(lambda each: ask_whether_it_holds(mediation=each, at=at), to_ask_after(at))
+    # In a community that was dissolved nobody is asked; what was to be erased is erased all the same.
+    to_ask = to_ask_after(at).filter(community__in=Community.objects.alive(at))
+    asked = each_apart(lambda each: ask_whether_it_holds(mediation=each, at=at), to_ask)
     erased = each_apart(lambda each: erase_mediation(mediation=each, at=at), to_erase(at))
     return left + lapsed + asked + erased
 
@@ -51,5 +61,5 @@ def close_grounds(at: dt.datetime) -> int:
     return each_apart(lambda each: close_ground(ground=each, at=at), due)
 
 
-def _rows() -> CompanionsQuerySet:
-    return Companions.objects.order_by("pk")
+def _rows(at: dt.datetime) -> CompanionsQuerySet:
+    return Companions.objects.filter(community__in=Community.objects.alive(at)).order_by("pk")

@@ -63,6 +63,7 @@ class Migration(migrations.Migration):
                 ("began_at", models.DateTimeField(null=True)),
                 ("ended_at", models.DateTimeField(null=True)),
                 ("came_back_early", models.BooleanField(default=False)),
+                ("spoilt", models.CharField(blank=True, default="", max_length=10)),
                 ("called_off_at", models.DateTimeField(null=True)),
                 ("forecast", models.JSONField(default=dict)),
                 (

@@ -59,8 +59,9 @@ def a_circle(members: int = 4, stewards: int = 2, slug: str = "circle") -> Circl
 
 def say(proposal: Proposal, choice: Choice, *who: Member, at: dt.datetime | None = None) -> Proposal:
     """Let members say the same to a proposal; returns it as it stands then."""
+    when = at or proposal.opened_at
     for each in who:
-        proposal = actions.vote(by=each, proposal=proposal, choice=choice, reason="这样好", at=at or proposal.opened_at)
+        proposal = actions.vote(by=each, proposal=proposal, choice=choice, reason="这样就好", at=when)
     return Proposal.objects.to_show().get(pk=proposal.pk)
 
 

@@ -36,7 +36,7 @@ def test_two_stewards_who_agree_at_once_do_it_once() -> None:
 
     def agree(number: int) -> str:
         by = circle.stewards[number]
-        said = actions.vote(by=by, proposal=proposal, choice=Choice.AGREE, reason="同意", at=circle.at)
+        said = actions.vote(by=by, proposal=proposal, choice=Choice.AGREE, reason="我同意。", at=circle.at)
         return said.result
 
     assert sorted(at_once(lambda: agree(0), lambda: agree(1))) == ["open", "passed"]
@@ -50,7 +50,7 @@ def test_one_who_says_it_twice_at_once_has_one_vote() -> None:
     voter = circle.members[1]
 
     def say_it(choice: Choice) -> str:
-        return actions.vote(by=voter, proposal=proposal, choice=choice, reason="这样", at=circle.at).result
+        return actions.vote(by=voter, proposal=proposal, choice=choice, reason="就这样吧", at=circle.at).result
 
     at_once(*[lambda: say_it(Choice.AGREE)] * 3, *[lambda: say_it(Choice.OBJECT)] * 3)
     assert Vote.objects.count() == 1

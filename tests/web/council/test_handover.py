@@ -82,7 +82,7 @@ def rehearsed(founder: Member, others: list[Member]) -> Rehearsal:
     made = actions.announce_rehearsal(by=founder, first=TODAY + DAY, days=14, at=NOW)
     write(others, TODAY, 15)
     away = at_noon(TODAY + 2 * DAY)
-    jobs.rehearse(away)
+    jobs.rehearse(at_noon(TODAY + DAY))
     after = {"holder": "founder", "named": [], "needed": 1}
     before = {"holder": "vote", "named": [], "needed": 1}
     drill(others, "change_rules", away, **actions.change_of(founder.community, "main", MainRules(resting_after_days=9)))

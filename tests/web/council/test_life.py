@@ -119,7 +119,7 @@ class Life:
     def say(self, by: Member, choice: Choice) -> None:
         for each in Proposal.objects.open().filter(community=self.community):
             with contextlib.suppress(Refused):
-                actions.vote(by=by, proposal=each, choice=choice, reason="好的", at=self.at)
+                actions.vote(by=by, proposal=each, choice=choice, reason="好的好的", at=self.at)
 
 
 def passed() -> int:

@@ -156,16 +156,16 @@ def test_a_vote_comes_out_at_its_end(
 def test_a_word_can_be_changed_until_the_end_and_its_earlier_reason_is_erased(voting: Circle) -> None:
     proposal = voting.propose("change_rules", voting.change_gate(required_days=12))
     member = voting.members[1]
-    actions.vote(by=member, proposal=proposal, choice=OBJECT, reason="太松了", at=voting.at)
-    actions.vote(by=member, proposal=proposal, choice=AGREE, reason="想通了", at=voting.at + DAY)
+    actions.vote(by=member, proposal=proposal, choice=OBJECT, reason="太松了些", at=voting.at)
+    actions.vote(by=member, proposal=proposal, choice=AGREE, reason="我想通了", at=voting.at + DAY)
     (vote,) = Vote.objects.all()
     assert vote.choice == "agree"
     assert vote.reason is not None
-    assert vote.reason.text == "想通了"
-    assert not Passage.objects.filter(text="太松了").exists()
+    assert vote.reason.text == "我想通了"
+    assert not Passage.objects.filter(text="太松了些").exists()
     assert verbs(voting.community).count("voted") == 2
     with pytest.raises(Refused, match="proposal_over"):
-        actions.vote(by=member, proposal=proposal, choice=OBJECT, reason="晚了", at=proposal.closes_at)
+        actions.vote(by=member, proposal=proposal, choice=OBJECT, reason="晚了一步", at=proposal.closes_at)
     assert Proposal.objects.get().result == "failed"
 
 
@@ -423,18 +423,18 @@ def test_a_member_proposes_through_the_form_and_another_votes(voting: Circle) ->
     sent = {name: value for name, value in fields.items() if value not in (None, "", False)}
     sent["newcomer_days"] += 1
     assert browser.post(address, {**sent, "form": "majority"}).status_code == 400
-    answer = browser.post(address, {**sent, "form": "majority", "reason": "试一试"})
+    answer = browser.post(address, {**sent, "form": "majority", "reason": "我们试一试"})
     proposal = Proposal.objects.get()
     assert answer["Location"] == proposal.url
     assert proposal.form == Form.MAJORITY
     page = client_of(voting.members[1]).get(proposal.url).content.decode()
-    assert "试一试" in page
+    assert "我们试一试" in page
     vote = reverse("vote", args=["circle", proposal.pk])
     assert client_of(voting.members[1]).post(vote, {"choice": "agree"}).status_code == 400
-    client_of(voting.members[1]).post(vote, {"choice": "agree", "reason": "好的"})
+    client_of(voting.members[1]).post(vote, {"choice": "agree", "reason": "好的就这样"})
     page = client_of(voting.members[2]).get(proposal.url).content.decode()
     assert voting.members[1].name in page
-    assert "好的" in page
+    assert "好的就这样" in page
 
 
 def _filled(form: Any) -> dict[str, Any]:
@@ -444,27 +444,27 @@ def _filled(form: Any) -> dict[str, Any]:
 def test_of_a_person_names_are_shown_once_it_is_decided(voting: Circle) -> None:
     proposal = voting.propose("appoint_steward", {"member": voting.members[3].pk})
     voter = voting.members[1]
-    actions.vote(by=voter, proposal=proposal, choice=AGREE, reason="他细心", at=voting.at)
+    actions.vote(by=voter, proposal=proposal, choice=AGREE, reason="他很细心", at=voting.at)
     browser = reader(voting.members[2])
     page = browser.get(proposal.url).content.decode()
     assert voter.name not in page
-    assert "他细心" not in page
+    assert "他很细心" not in page
     settled(proposal)
     page = browser.get(proposal.url).content.decode()
     assert voter.name in page
-    assert "他细心" in page
+    assert "他很细心" in page
 
 
 def test_candidates_read_proposals_and_neither_propose_nor_vote_nor_see_who_voted(voting: Circle) -> None:
     proposal = voting.propose("change_rules", voting.change_gate(required_days=12))
-    actions.vote(by=voting.members[1], proposal=proposal, choice=AGREE, reason="我看行", at=voting.at)
+    actions.vote(by=voting.members[1], proposal=proposal, choice=AGREE, reason="我看可以", at=voting.at)
     browser = client_of(MemberFactory(community=voting.community, state=str(Role.CANDIDATE)))
     page = browser.get(proposal.url)
     assert page.status_code == 200
-    assert "我看行" not in page.content.decode()
+    assert "我看可以" not in page.content.decode()
     assert browser.get(reverse("new_proposal", args=["circle"])).status_code == 403
     vote = reverse("vote", args=["circle", proposal.pk])
-    assert browser.post(vote, {"choice": "agree", "reason": "好的"}).status_code == 403
+    assert browser.post(vote, {"choice": "agree", "reason": "好的就这样"}).status_code == 403
     stranger = client_of(a_circle(slug="elsewhere").members[0])
     assert stranger.get(proposal.url).status_code == 403
     other = client_of(voting.members[0])

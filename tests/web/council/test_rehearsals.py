@@ -13,9 +13,10 @@ from dongliang.council import Role, Way, decides
 from dongliang_web.council import actions, jobs
 from dongliang_web.council.models import Rehearsal, compare, due_acts
 from dongliang_web.models import Community, Entry, Member, Notice, Office
-from dongliang_web.people.models import body_of, holds
+from dongliang_web.people.actions import let_powers_fall
+from dongliang_web.people.models import body_of, electors, holds
 from dongliang_web.record.actions import Refused, append
-from tests.web.factories import CommunityFactory, MemberFactory, checked_in, client_of, wrote
+from tests.web.factories import CommunityFactory, MemberFactory, checked_in, client_of, entry_for, wrote
 
 pytestmark = pytest.mark.django_db
 
@@ -248,3 +249,77 @@ def test_a_page_costs_the_same_for_few_and_many(
     browser = client_of(others[2])
     with time_machine.travel(at_noon(FIRST + 9 * DAY), tick=False), django_assert_max_num_queries(45):
         browser.get(f"/c/hands/council/rehearsals/{made.key}")
+
+
+# ---------------------------------------------------------------- an office that ends, a site that stood still
+
+
+def test_an_announced_one_is_called_off_once_its_founder_s_office_ended(founder: Member, others: list[Member]) -> None:
+    made = announced(founder)
+    Office.objects.filter(member=founder).update(until_at=NOW)
+    assert actions.begin_rehearsal(made, at_noon(FIRST)) == 1, "whoever begins it sees that too"
+    made.refresh_from_db()
+    assert (made.began_at, made.called_off_at) == (None, at_noon(FIRST))
+    assert Entry.objects.get(verb="called_off_rehearsal").rule == "council.no_founder"
+    assert Notice.objects.filter(key="rehearsal_no_founder").count() == len(others) + 1
+
+
+def test_a_running_one_ends_with_its_founder_s_office_and_is_no_whole_one(
+    founder: Member, others: list[Member]
+) -> None:
+    made = announced(founder)
+    jobs.rehearse(at_noon(FIRST))
+    let_powers_fall(community=founder.community, rule="council.founder_left", at=at_noon(FIRST + DAY))
+    assert jobs.rehearse(at_noon(FIRST + DAY)) == 1
+    assert jobs.rehearse(at_noon(FIRST + 9 * DAY)) == 0, "once"
+    made.refresh_from_db()
+    assert made.ended_at == at_noon(FIRST + DAY)
+    assert not Rehearsal.objects.open().exists()
+    assert not Rehearsal.objects.whole().exists()
+    assert not Notice.objects.filter(key="rehearsal_ended").exists(), "nobody has come back"
+    with time_machine.travel(at_noon(FIRST + 2 * DAY), tick=False):
+        page = client_of(others[2]).get("/c/hands/council/rehearsals", **ZH).content.decode()
+    assert "中途不再有这位发起人" in page
+
+
+def test_one_whose_days_are_over_does_not_begin(founder: Member, others: list[Member]) -> None:
+    made = announced(founder)
+    assert jobs.rehearse(at_noon(FIRST + 7 * DAY)) == 1
+    made.refresh_from_db()
+    assert (made.began_at, made.called_off_at) == (None, at_noon(FIRST + 7 * DAY))
+    assert Entry.objects.get(verb="called_off_rehearsal").rule == "council.too_late"
+
+
+@pytest.mark.parametrize(("late", "whole"), [(0, True), (1, False), (6, False)])
+def test_one_that_began_late_is_no_whole_one(founder: Member, others: list[Member], late: int, whole: bool) -> None:
+    announced(founder)
+    jobs.rehearse(at_noon(FIRST + late * DAY))
+    jobs.rehearse(at_noon(FIRST + 7 * DAY))
+    assert Rehearsal.objects.held().exists()
+    assert Rehearsal.objects.whole().exists() == whole
+
+
+def test_the_day_after_a_rehearsal_a_founder_was_not_silent(founder: Member, others: list[Member]) -> None:
+    entry_for(founder, "replied", NOW)
+    announced(founder, days=30)
+    jobs.rehearse(at_noon(FIRST))
+    back = FIRST + 30 * DAY
+    for each in others:
+        checked_in(each, back)
+    jobs.rehearse(at_noon(back))
+    assert jobs.watch_silence(at_noon(back)) == 0
+    assert jobs.watch_silence(at_noon(back + 19 * DAY)) == 0
+    for each in others:
+        checked_in(each, back + 20 * DAY)
+    assert jobs.watch_silence(at_noon(back + 20 * DAY)) == 1
+
+
+def test_who_has_stepped_out_has_no_voice_meanwhile(founder: Member, others: list[Member]) -> None:
+    entry_for(founder, "replied", NOW)
+    announced(founder)
+    founder_id = {founder.pk}
+    assert founder_id <= set(electors(founder.community, NOW).values_list("pk", flat=True))
+    jobs.rehearse(at_noon(FIRST))
+    assert founder_id.isdisjoint(electors(founder.community, at_noon(FIRST)).values_list("pk", flat=True))
+    jobs.rehearse(at_noon(FIRST + 7 * DAY))
+    assert founder_id <= set(electors(founder.community, at_noon(FIRST + 7 * DAY)).values_list("pk", flat=True))

@@ -6,10 +6,12 @@ import datetime as dt
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from dongliang.council import Role, Way, decides
-from dongliang_web.council.actions import go_away, look_at_silence, succession_line
+from dongliang_web.council.actions import go_away, look_at_silence, quiet_founders, succession_line
 from dongliang_web.council.jobs import due
 from dongliang_web.models import Entry, Member, Notice, Office
 from dongliang_web.people.actions import release_steward
@@ -173,3 +175,22 @@ def test_whom_the_operator_appoints_can_act_and_all_can_read_why() -> None:
     assert client_of(circle.members[0]).get(reverse("community_settings", args=["circle"])).status_code == 200
     with pytest.raises(CommandError, match="the founder"):
         appoint("管0")
+
+
+def test_one_query_finds_the_communities_whose_founder_may_be_silent() -> None:
+    silent, there, gone = a_circle(), a_circle(slug="there"), a_circle(slug="gone")
+    at = days_on(silent, 20)
+    entry_for(there.founder, "replied", at - DAY)
+    gone.community.closes_at = at
+    gone.community.save(update_fields=["closes_at"])
+    with CaptureQueriesContext(connection) as asked:
+        assert [each.slug for each in quiet_founders(at)] == ["circle"]
+    assert len(asked) == 1
+
+
+@pytest.mark.parametrize("days", [7, 8, 20])
+def test_no_silence_that_is_to_be_told_is_overlooked(days: int) -> None:
+    circle = a_circle()
+    circle.community.council_rules = {"silence_told_days": 7, "silence_days": 14}
+    circle.community.save(update_fields=["council_rules"])
+    assert due(days_on(circle, days)) == 1

@@ -14,7 +14,7 @@ from django.urls import reverse
 from dongliang_web.centres.actions import take_snapshot
 from dongliang_web.harmony import jobs
 from dongliang_web.harmony.actions import Request, ask_mediation
-from dongliang_web.models import Entry, Mediation, MediationWords, Member, Notice, Passage, Reply
+from dongliang_web.models import Community, Entry, Mediation, MediationWords, Member, Notice, Passage, Reply
 from dongliang_web.pages.clock import now
 from dongliang_web.people.actions import leave_community
 from dongliang_web.record.actions import Refused, append
@@ -320,6 +320,14 @@ class TestAgreement:
         for name, sent in (("say", {"lane": "common"}), ("view", {}), ("draft", {})):
             assert refused(all_.lin, mediation, name, text="还有", **sent)
         assert refused(all_.lin, mediation, "close")
+
+    def test_nothing_is_written_in_a_community_that_was_dissolved(self, all_: People) -> None:
+        mediation = asked(all_.lin, all_.su)
+        Community.objects.update(closes_at=dt.datetime(2020, 1, 1, tzinfo=dt.UTC))
+        assert (
+            client_of(all_.su).post(reverse("act_in_mediation", args=["hands", mediation.key, "step-out"])).status_code
+            == 403
+        )
 
 
 class TestGoingWrong:

@@ -39,7 +39,8 @@ def snapshots_due(at: dt.datetime) -> list[DueSnapshot]:
     stood still are not made up for: the record stays, and what was shown on a day that nobody saw is no loss.
     """
     newest = Snapshot.objects.filter(community=OuterRef("community")).order_by("-day_date").values("day_date")[:1]
-    settings = ClockSetting.objects.order_by("community_id", "from_date").annotate(newest=Subquery(newest))
+    alive = ClockSetting.objects.filter(community__in=Community.objects.alive(at))
+    settings = alive.order_by("community_id", "from_date").annotate(newest=Subquery(newest))
     rows = settings.values_list("community_id", "from_date", "zone", "starts_hour", *_OF_COMMUNITY, "newest")
     found = (_due_of(pk, list(mine), at) for pk, mine in groupby(rows, key=lambda row: row[0]))
     return [due for due in found if due is not None]

@@ -12,7 +12,7 @@ from django.db import models
 
 from dongliang.rhythm import Need, need_of
 from dongliang_web.checkin.models.pasts import Behind, behind
-from dongliang_web.people.models import Account, Attachment, Member
+from dongliang_web.people.models import Account, Attachment, Community, Member
 
 #: A reminder that could not go out within this time after its hour is left out: none comes late at night.
 STILL_SENT_FOR = dt.timedelta(hours=1)
@@ -36,7 +36,8 @@ class ReminderQuerySet(models.QuerySet["Reminder"]):
 
         Two queries for any number, and six more for each community with some that are sent when needed.
         """
-        found = {each: each.account_zone or community_zone(each.member, at) for each in self.acting()}  # type: ignore[attr-defined]  # annotated
+        acting = self.acting().filter(member__community__in=Community.objects.alive(at))
+        found = {each: each.account_zone or community_zone(each.member, at) for each in acting}  # type: ignore[attr-defined]  # annotated
         when_needed: defaultdict[int, list[Reminder]] = defaultdict(list)
         for each in found:
             if each.level:

@@ -19,7 +19,8 @@ class ChannelQuerySet(models.QuerySet["Channel"]):
 
     def whose_turn_it_is(self, at: dt.datetime) -> list[Channel]:
         """Return the channels that have a day to send, or one that is too late to send; two queries for any number."""
-        found = self.select_related("community").prefetch_related("community__clock_settings").order_by("pk")
+        alive = self.filter(community__in=Community.objects.alive(at)).order_by("pk")
+        found = alive.select_related("community").prefetch_related("community__clock_settings")
         return [each for each in found if each.day_at(at) or each.is_too_late(at)]
 
 

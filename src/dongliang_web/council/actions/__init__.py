@@ -43,6 +43,7 @@ from dongliang_web.council.actions.rehearsals import (
     break_off_rehearsal,
     call_off_rehearsal,
     end_rehearsal,
+    end_without_founder,
 )
 from dongliang_web.council.actions.rules import (
     PARTS,
@@ -57,6 +58,7 @@ from dongliang_web.council.actions.settling import (
 )
 from dongliang_web.council.actions.succession import (
     look_at_silence,
+    quiet_founders,
     silence_of,
     succession_line,
 )
@@ -86,6 +88,7 @@ __all__ = [
     "consent_to_hand_over",
     "decision_on",
     "end_rehearsal",
+    "end_without_founder",
     "follow_branch",
     "go_away",
     "holding_from_json",
@@ -94,6 +97,7 @@ __all__ = [
     "move_power",
     "move_up",
     "propose",
+    "quiet_founders",
     "read",
     "rules_of",
     "settle",

@@ -55,7 +55,7 @@ def _propose(proposal: Proposal, reason: str, consent: bool, at: dt.datetime) ->
     proposal.community = community
     act = ACTS[proposal.kind]
     act.check(community, proposal.facts, at)
-    refuse_while_rehearsing(proposal)
+    refuse_while_rehearsing(proposal, at)
     decision = decision_on(proposal.kind, body_of(community, at), proposal.member_id)
     if decision.way is Way.OPERATOR:
         raise Refused("nobody_decides")

@@ -8,11 +8,18 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from dongliang.council import HEAVY, Role, Way, decides
+from dongliang.council import HEAVY, Holder, Role, Way, decides
 from dongliang.pillar import pull
 from dongliang_web.centres.models import KeptTies, Snapshot
 from dongliang_web.council.models.proposals import Proposal
-from dongliang_web.council.models.rehearsals import LEAST_DAYS, MOST_AHEAD, MOST_DAYS, Rehearsal
+from dongliang_web.council.models.rehearsals import (
+    BEGAN_LATE,
+    LEAST_DAYS,
+    MOST_AHEAD,
+    MOST_DAYS,
+    NO_FOUNDER,
+    Rehearsal,
+)
 from dongliang_web.people.actions import tell
 from dongliang_web.people.models import Community, Member, MemberQuerySet, Office, body_of
 from dongliang_web.record.actions import Refused, append
@@ -80,28 +87,63 @@ def call_off_rehearsal(*, by: Member, rehearsal: Rehearsal, at: dt.datetime) -> 
 def begin_rehearsal(rehearsal: Rehearsal, at: dt.datetime) -> int:
     """Begin a rehearsal whose day has come: the founder's office gives no power until it ends.
 
-    Where nobody could act any more by now, it is called off instead. Returns how many rehearsals changed.
+    Where nobody could act any more by now, or its days are over since the site stood still, it is called off instead;
+    one that begins after its first day is no whole one. Returns how many rehearsals changed.
     """
     held = Rehearsal.objects.open().filter(pk=rehearsal.pk, began_at=None).select_for_update(no_key=True, of=("self",))
     found = held.select_related("community", "founder", "entry").first()
     if found is None:
         return 0
-    if nobody_left(found.community, at):
-        return _fail_to_begin(found, at)
+    why = _why_not(found, at)
+    if why:
+        return _fail_to_begin(found, why, at)
     found.began_at, found.forecast = at, _forecast(found)
-    found.save(update_fields=["began_at", "forecast"])
+    found.spoilt = BEGAN_LATE if found.community.clock().day_of(at) > found.first_date else ""
+    found.save(update_fields=["began_at", "forecast", "spoilt"])
     Office.objects.held().filter(member=found.founder).update(stepped_out_at=at)
     append("began_rehearsal", community=found.community, target=found.founder, about=found.entry, at=at)
     tell([found.founder], "rehearsal_began", at=at, last_date=found.last_date)
     return 1
 
 
-def _fail_to_begin(rehearsal: Rehearsal, at: dt.datetime) -> int:
+def _why_not(rehearsal: Rehearsal, at: dt.datetime) -> str:
+    """Return why a rehearsal cannot begin any more; empty where it can."""
+    if Rehearsal.objects.without_founder().filter(pk=rehearsal.pk).exists():
+        return "no_founder"
+    if rehearsal.community.clock().day_of(at) > rehearsal.last_date:
+        return "too_late"
+    return "nobody_left" if nobody_left(rehearsal.community, at) else ""
+
+
+def _fail_to_begin(rehearsal: Rehearsal, why: str, at: dt.datetime) -> int:
     rehearsal.called_off_at = at
     rehearsal.save(update_fields=["called_off_at"])
-    rule = "council.nobody_left"
-    append("called_off_rehearsal", community=rehearsal.community, about=rehearsal.entry, at=at, rule=rule)
-    tell([rehearsal.founder], "rehearsal_nobody_left", at=at, tone="care")
+    _say_called_off(rehearsal, why, at)
+    return 1
+
+
+def _say_called_off(rehearsal: Rehearsal, why: str, at: dt.datetime) -> None:
+    community, founder = rehearsal.community, rehearsal.founder
+    append("called_off_rehearsal", community=community, about=rehearsal.entry, at=at, rule=f"council.{why}")
+    told = [founder] if why == "nobody_left" else [founder, *_others(rehearsal)]
+    tell(told, f"rehearsal_{why}", at=at, tone="care", name=founder.name)
+
+
+@transaction.atomic
+def end_without_founder(rehearsal: Rehearsal, at: dt.datetime) -> int:
+    """End or call off a rehearsal whose founder's office has ended; returns how many changed.
+
+    What ran of it is no whole rehearsal. Nothing may wait for somebody who has no office to come back to.
+    """
+    held = Rehearsal.objects.without_founder().filter(pk=rehearsal.pk)
+    found = held.select_for_update(no_key=True, of=("self",)).first()
+    if found is None:
+        return 0
+    if found.began_at is None:
+        return _fail_to_begin(found, "no_founder", at)
+    found.ended_at, found.spoilt = at, NO_FOUNDER
+    found.save(update_fields=["ended_at", "spoilt"])
+    _say_called_off(found, "no_founder", at)
     return 1
 
 
@@ -126,19 +168,30 @@ def _forecast(rehearsal: Rehearsal) -> dict[str, Any]:
     }
 
 
-def refuse_while_rehearsing(proposal: Proposal) -> None:
+def refuse_while_rehearsing(proposal: Proposal, at: dt.datetime) -> None:
     """Raise Refused for what waits until the founder is back, and for what is walked through outside a rehearsal.
 
-    While the founder is away the others use the powers; moving them for good, or ending the community, would be behind
-    their back.
+    While the founder rehearses being away the others use the powers; moving them for good, or ending the community,
+    would be behind their back. So it would where they said to be away and the power is theirs; what is with others
+    goes on. Once the founder's office has ended nothing waits.
     """
     running = Rehearsal.objects.running().filter(community=proposal.community_id).exists()
     if proposal.is_drill:
         if not running or proposal.power not in HEAVY or proposal.kind == "hand_over":
             raise Refused("drill_not_now")
         return
-    if running and proposal.kind in _WAITING:
+    if proposal.kind not in _WAITING:
+        return
+    if running:
         raise Refused("rehearsal_runs")
+    if proposal.community.holdings()[proposal.power].holder is Holder.FOUNDER and _is_away(proposal.community, at):
+        raise Refused("founder_away")
+
+
+def _is_away(community: Community, at: dt.datetime) -> bool:
+    """Tell whether a founder said to be away, and can come back."""
+    held = Office.objects.filter(member__community=community, role=str(Role.FOUNDER), until_at=None)
+    return held.filter(away_until_date__gte=community.clock().day_of(at)).exists()
 
 
 @transaction.atomic

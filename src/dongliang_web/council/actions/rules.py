@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
+from dongliang.bounds import read_rules
 from dongliang.checkin import MainRules
 from dongliang.council import CouncilRules, MirrorRules
 from dongliang.gate import GateRules, rules_from_json, rules_to_json
@@ -32,7 +33,7 @@ def plain(rules: Any) -> dict[str, Any]:
 
 def read(part: str, stored: Mapping[str, Any]) -> Any:
     """Return the rule that `plain` wrote."""
-    return rules_from_json(stored) if part == "gate" else PARTS[part](**stored)
+    return rules_from_json(stored) if part == "gate" else read_rules(PARTS[part], stored)
 
 
 def change_of(community: Community, part: str, after: Any) -> dict[str, Any]:

@@ -9,11 +9,11 @@ from django.db import transaction
 
 from dongliang.bounds import RuleError
 from dongliang.council import Outcome, Result
-from dongliang_web.council.actions.acts import ACTS
+from dongliang_web.council.actions.acts import ACTS, decision_on
 from dongliang_web.council.actions.rehearsals import refuse_while_rehearsing
 from dongliang_web.council.models import Proposal
 from dongliang_web.people.actions import tell
-from dongliang_web.people.models import Community, Member, Notice
+from dongliang_web.people.models import Community, Member, Notice, body_of
 from dongliang_web.record.actions import Refused, append
 from dongliang_web.record.models import Entry
 
@@ -27,9 +27,10 @@ def settle(community: Community, at: dt.datetime) -> int:
 
     The order is that of their ends, and of two with one end that in which they were made: each is tallied under the
     rules that it froze and is done before the next is looked at, so that what comes out depends on nothing else.
-    However often and from wherever this runs at once, each is settled once.
+    However often and from wherever this runs at once, each is settled once. In a community that was dissolved nothing
+    is decided any more.
     """
-    if not Proposal.objects.over(at).filter(community=community).exists():
+    if community.is_closed(at) or not Proposal.objects.over(at).filter(community=community).exists():
         return 0
     # Held, so that whoever comes second finds nothing left to settle.
     Community.objects.select_for_update(no_key=True).get(pk=community.pk)
@@ -42,7 +43,8 @@ def settle(community: Community, at: dt.datetime) -> int:
 
 def decide(proposal: Proposal, at: dt.datetime) -> None:
     """Write down and do what comes out of a proposal, if anything does yet. Call it with the community held."""
-    outcome = proposal.outcome(closed=at >= proposal.closes_at)
+    now = decision_on(proposal.kind, body_of(proposal.community, at))
+    outcome = proposal.outcome(now, closed=at >= proposal.closes_at)
     if outcome.result is Result.OPEN:
         return
     proposal.result, proposal.why, proposal.settled_at = str(outcome.result), outcome.why, at
@@ -61,7 +63,7 @@ def _enacted(proposal: Proposal, at: dt.datetime) -> tuple[Entry | None, dict[st
         return None, {}
     try:
         with transaction.atomic():
-            refuse_while_rehearsing(proposal)
+            refuse_while_rehearsing(proposal, at)
             return ACTS[proposal.kind].enact(proposal, at), {}
     except RuleError as error:
         return None, {"key": error.reason, "values": error.values}

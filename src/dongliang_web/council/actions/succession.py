@@ -5,11 +5,15 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
-from dongliang.council import Fate, Role, Silence, Way, succession
+from dongliang.bounds import least_of
+from dongliang.council import CouncilRules, Fate, Role, Silence, Way, succession
+from dongliang.days import DayClock
 from dongliang.words import Language, explain
+from dongliang_web.council.models import Rehearsal
 from dongliang_web.people.actions import falls_to, let_powers_fall, tell
-from dongliang_web.people.models import Community, Member, Office, body_of, electors
+from dongliang_web.people.models import Community, CommunityQuerySet, Member, Office, body_of, electors
 from dongliang_web.record.actions import append
 from dongliang_web.record.models import Entry
 
@@ -32,10 +36,30 @@ def silence_of(community: Community, at: dt.datetime) -> tuple[Office, Silence, 
         rules=community.council,
         away_until=office.away_until_date,
         told=clock.day_of(told) if told else None,
+        rehearsed=_rehearsed(office, clock),
         rehearses=office.stepped_out_at is not None,
         alone=not (body.stewards | body.electors) - {str(office.member_id)},
     )
     return office, found, falls_to(community, at, body)
+
+
+def _rehearsed(office: Office, clock: DayClock) -> dt.date | None:
+    """Return the day on which the founder's last rehearsal ended."""
+    ended = Rehearsal.objects.filter(founder=office.member, ended_at__gte=office.from_at).order_by("-ended_at")
+    last = ended.values_list("ended_at", flat=True).first()
+    return clock.day_of(last) if last else None
+
+
+def quiet_founders(at: dt.datetime) -> CommunityQuerySet:
+    """Return the communities whose founder's silence may be long enough to be told under the strictest rule.
+
+    One query for any number; where it stands exactly is seen in each of them by `look_at_silence`.
+    """
+    # Days are counted by the calendar, so that the last of them may have only just begun.
+    since = at - dt.timedelta(days=least_of(CouncilRules, "silence_told_days") - 1)
+    acted = Entry.objects.own_acts().filter(actor=OuterRef("member"), received_at__gt=since)
+    founders = Office.objects.filter(role=str(Role.FOUNDER), until_at=None, stepped_out_at=None, from_at__lte=since)
+    return Community.objects.alive(at).filter(pk__in=founders.exclude(Exists(acted)).values("member__community"))
 
 
 @transaction.atomic

@@ -7,7 +7,20 @@ import datetime as dt
 from django.db import models
 from django.urls import reverse
 
-from dongliang.council import Choice, CouncilRules, Form, Outcome, Result, Role, holdings_to_json, tally, voters
+from dongliang.bounds import read_rules
+from dongliang.council import (
+    Choice,
+    CouncilRules,
+    Decision,
+    Form,
+    Outcome,
+    Result,
+    Role,
+    holdings_to_json,
+    still_holding,
+    tally,
+    voters,
+)
 from dongliang_web.people.models import Community, Member, Office, on_one_word
 from dongliang_web.record.models import Entry, Passage
 
@@ -106,38 +119,41 @@ class Proposal(models.Model):
     @property
     def council(self) -> CouncilRules:
         """The council's rules by which it is decided."""
-        return CouncilRules(**self.rules)
+        return read_rules(CouncilRules, self.rules)
 
     def decided_by(self, member: Member | None) -> bool:
         """Tell whether a member is among those who decide."""
         return member is not None and str(member.pk) in self.deciders
 
-    def outcome(self, *, closed: bool) -> Outcome:
+    def outcome(self, now: Decision, *, closed: bool) -> Outcome:
         """Return how it stands, or comes out once it is closed, under its own rules.
 
         A vote is of those who had a voice as it opened, and whose word is still their own. Who decide alone or together
-        have to hold the power to the end: whoever laid their office down counts no more, and where the power was moved
-        on nobody does.
+        have to hold the power to the end, which is as ``now`` says: whoever laid their office down counts no more, and
+        where the power was moved on, or went back to whom it had fallen from, nobody does.
         """
         choices = {str(member): Choice(choice) for member, choice in self.votes.values_list("member_id", "choice")}
         deciders = voters(frozenset(self.deciders), self._on_their_own())
         if not self.is_vote:
-            deciders &= self._holders()
+            deciders &= self._holders(now)
             if len(deciders) < self.needed:
                 return Outcome(Result.FAILED, MOVED_ON, 0, 0, 0, self.needed)
         return tally(Form(self.form), choices, deciders, self.needed, closed=closed)
 
     def _on_their_own(self) -> frozenset[str]:
-        """Return those of the main group who are not here on one steward's word: signed in by their link, for one."""
-        here = Member.objects.filter(pk__in=self.deciders).in_state(Role.MEMBER, Role.RESTING)
+        """Return those of the main group who are not here on one steward's word: signed in by their link, for one.
+
+        Nor is who has stepped out to rehearse being away.
+        """
+        out = Office.objects.filter(until_at=None).exclude(stepped_out_at=None).values("member")
+        here = Member.objects.filter(pk__in=self.deciders).in_state(Role.MEMBER, Role.RESTING).exclude(pk__in=out)
         return frozenset(str(pk) for pk in here.exclude(on_one_word("pk")).values_list("pk", flat=True))
 
-    def _holders(self) -> frozenset[str]:
-        """Return whoever holds an office now; nobody where the power is no longer where it was."""
+    def _holders(self, now: Decision) -> frozenset[str]:
+        """Return with whom the power is, in this form; nobody where it is no longer where it was."""
         if holdings_to_json({self.power: self.community.holdings()[self.power]}) != self.holding:
             return frozenset()
-        held = Office.objects.held().filter(member__community=self.community_id)
-        return frozenset(str(member) for member in held.values_list("member_id", flat=True))
+        return still_holding(Form(self.form), now)
 
 
 class Vote(models.Model):

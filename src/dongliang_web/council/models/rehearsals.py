@@ -6,13 +6,16 @@ import datetime as dt
 import uuid
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
-from dongliang_web.people.models import Community, Member
+from dongliang.council import Role
+from dongliang_web.people.models import Community, Member, Office
 from dongliang_web.record.models import Entry
 
 #: A rehearsal lasts so many days, and begins at most so many days ahead.
 LEAST_DAYS, MOST_DAYS, MOST_AHEAD = 7, 30, 60
+#: Why a rehearsal that ran is no whole one, besides a founder who came back before its end.
+BEGAN_LATE, NO_FOUNDER = "late", "no_founder"
 
 
 class RehearsalQuerySet(models.QuerySet["Rehearsal"]):
@@ -31,8 +34,13 @@ class RehearsalQuerySet(models.QuerySet["Rehearsal"]):
         return self.exclude(ended_at=None).order_by("-first_date", "-id")
 
     def whole(self) -> RehearsalQuerySet:
-        """Those that ran their time, the latest first."""
-        return self.held().filter(came_back_early=False)
+        """Those that ran their time from the first day to the last, the latest first."""
+        return self.held().filter(came_back_early=False, spoilt="")
+
+    def without_founder(self) -> RehearsalQuerySet:
+        """Open ones whose founder holds the office no more: nobody can be away from it, nor come back to it."""
+        held = Office.objects.filter(member=OuterRef("founder"), role=str(Role.FOUNDER), until_at=None)
+        return self.open().exclude(Exists(held))
 
     def to_begin(self, until: dt.date) -> RehearsalQuerySet:
         """Those whose first day can have come by a day, in whatever zone."""
@@ -56,6 +64,8 @@ class Rehearsal(models.Model):
     ended_at = models.DateTimeField(null=True)
     #: Whether the founder came back before the last day was over; then it is no whole rehearsal.
     came_back_early = models.BooleanField(default=False)
+    #: Why else it is no whole one: it began after its first day, or the founder's office ended meanwhile.
+    spoilt = models.CharField(max_length=10, default="", blank=True)
     called_off_at = models.DateTimeField(null=True)
     #: What the pillar test said by the newest snapshot as it began; members by their ids. Empty where there was none.
     forecast = models.JSONField(default=dict)

@@ -57,7 +57,7 @@ def _title(found: Rehearsal | None) -> str:
 
 
 def _how(rehearsal: Rehearsal) -> str:
-    return "early" if rehearsal.came_back_early else "whole"
+    return rehearsal.spoilt or ("early" if rehearsal.came_back_early else "whole")
 
 
 def _dates(rehearsal: Rehearsal) -> dict[str, object]:

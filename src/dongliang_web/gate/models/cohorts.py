@@ -61,7 +61,7 @@ class CohortQuerySet(models.QuerySet["Cohort"]):
     def to_look_at(self, at: dt.datetime) -> CohortQuerySet:
         """Cohorts in which somebody's outcome may have changed: a deadline is over, or a day was recorded or undone.
 
-        One that has begun and was never looked at has no deadline yet.
+        One that has begun and was never looked at has no deadline yet. None of a community that was dissolved.
         """
         # A day earlier than any zone's date, so that no cohort that has begun anywhere is left out.
         begun = Q(settled_at=None, first_date__lte=at.date() + dt.timedelta(days=1))
@@ -71,7 +71,8 @@ class CohortQuerySet(models.QuerySet["Cohort"]):
         newer_leave = models.F("entry__cohort__looked_at")
         leave = Leave.objects.exclude(entry__target=None).filter(announced_at__gt=newer_leave).values("entry__cohort")
         undone = Entry.objects.filter(verb="undid_recorded_day", recorded_at__gt=newer).values("cohort")
-        return self.own().filter(due | Q(pk__in=recorded) | Q(pk__in=leave) | Q(pk__in=undone)).order_by("pk")
+        alive = self.own().filter(community__in=Community.objects.alive(at))
+        return alive.filter(due | Q(pk__in=recorded) | Q(pk__in=leave) | Q(pk__in=undone)).order_by("pk")
 
 
 class Cohort(models.Model):

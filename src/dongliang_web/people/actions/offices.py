@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
-from dongliang.council import HEAVY, Body, Role, Way, decides
+from dongliang.council import HEAVY, Body, Role, Way, decides, operator_may_appoint
 from dongliang_web.people.actions.notices import tell
 from dongliang_web.people.models import Community, Member, Office, body_of, on_one_word
 from dongliang_web.record.actions import Refused, append
@@ -152,9 +152,9 @@ def operator_appoints(*, member: Member, reason: str, at: dt.datetime) -> None:
 def refuse_while_somebody_can(community: Community, at: dt.datetime) -> None:
     """Raise Refused, naming who it is, while somebody inside can use the heavy powers."""
     body = body_of(community, at)
-    found = decides(body, _SPOKEN_OF)
-    if found.way is Way.OPERATOR:
+    if operator_may_appoint(body):
         return
+    found = decides(body, _SPOKEN_OF)
     names = community.members.filter(pk__in=found.who).order_by("pk").values_list("name", flat=True)
     raise Refused("somebody_can_act", way=str(found.way), names=", ".join(names[:5]), count=len(found.who))
 

@@ -15,6 +15,7 @@ from dongliang_web.people.models.body import (
 from dongliang_web.people.models.communities import (
     ClockSetting,
     Community,
+    CommunityQuerySet,
 )
 from dongliang_web.people.models.enrolments import (
     Enrolment,
@@ -53,6 +54,7 @@ __all__ = [
     "Attachment",
     "ClockSetting",
     "Community",
+    "CommunityQuerySet",
     "Enrolment",
     "EnrolmentQuerySet",
     "InForce",

@@ -19,16 +19,18 @@ _ADMITTED, _STOOD = "admitted", "stood_for"
 
 
 def electors(community: Community, at: dt.datetime) -> MemberQuerySet:
-    """Return the members with a voice: long enough in the main group, not silent, and not here on one steward's word.
+    """Return the members with a voice: long enough in the main group, not silent, not here on one steward's word.
 
     The first two by the community's rule, all as `dongliang.council.has_voice` has it. Only people count, no name of a
     loaded history that nobody is, and of a person who is here twice the member as whom they act.
+    Nor does a founder count who has stepped out, as in `dongliang.council.body_at`.
     """
     rules = community.council
     since, long_ago = at - dt.timedelta(days=rules.active_days), at - dt.timedelta(days=rules.elector_days)
     late = Enrolment.objects.filter(member=OuterRef("pk"), graduated_at__gt=long_ago)
     here = Member.objects.filter(community=community, joined_at__lte=long_ago).in_state(Role.MEMBER, Role.RESTING)
-    attached = here.filter(attachments__until_at=None, attachments__second=False)
+    out = Office.objects.filter(member=OuterRef("pk"), until_at=None).exclude(stepped_out_at=None)
+    attached = here.filter(attachments__until_at=None, attachments__second=False).exclude(Exists(out))
     return attached.filter(_acted("pk", since)).exclude(Exists(late)).exclude(on_one_word("pk")).distinct()
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
+from functools import partial
 from typing import Any
 
+from dongliang.bounds import read_rules
 from dongliang.checkin import MainRules
 from dongliang.council import CouncilRules, MirrorRules
 from dongliang.gate import rules_from_json
@@ -29,9 +31,9 @@ class Change:
 #: Rules by the name that the record gives them -> how they are read.
 _RULES: dict[str, Callable[[Mapping[str, Any]], Any]] = {
     "gate": rules_from_json,
-    "main": lambda stored: MainRules(**stored),
-    "council": lambda stored: CouncilRules(**stored),
-    "mirrors": lambda stored: MirrorRules(**stored),
+    "main": partial(read_rules, MainRules),
+    "council": partial(read_rules, CouncilRules),
+    "mirrors": partial(read_rules, MirrorRules),
 }
 
 

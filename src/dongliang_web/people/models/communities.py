@@ -7,10 +7,19 @@ import datetime as dt
 from django.db import models
 from django.urls import reverse
 
+from dongliang.bounds import read_rules
 from dongliang.checkin import MainRules
 from dongliang.council import CouncilRules, Holding, MirrorRules, holdings_from_json
 from dongliang.days import DayClock, DaySetting
 from dongliang.gate import GateRules, rules_from_json
+
+
+class CommunityQuerySet(models.QuerySet["Community"]):
+    """Communities."""
+
+    def alive(self, at: dt.datetime) -> CommunityQuerySet:
+        """Those that were not dissolved, or whose days of grace go on: in others nobody is asked or moved any more."""
+        return self.filter(models.Q(closes_at=None) | models.Q(closes_at__gt=at))
 
 
 class Community(models.Model):
@@ -31,6 +40,8 @@ class Community(models.Model):
     created_at = models.DateTimeField()
     #: From when on nobody writes here any more, because it was dissolved; all can still read and download.
     closes_at = models.DateTimeField(null=True)
+
+    objects = CommunityQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "communities"
@@ -60,17 +71,17 @@ class Community(models.Model):
     @property
     def main(self) -> MainRules:
         """What the main group expects."""
-        return MainRules(**self.main_rules)
+        return read_rules(MainRules, self.main_rules)
 
     @property
     def council(self) -> CouncilRules:
         """How it decides together."""
-        return CouncilRules(**self.council_rules)
+        return read_rules(CouncilRules, self.council_rules)
 
     @property
     def mirrors(self) -> MirrorRules:
         """What its mirrors show to whom."""
-        return MirrorRules(**self.mirror_rules)
+        return read_rules(MirrorRules, self.mirror_rules)
 
     def holdings(self) -> dict[str, Holding]:
         """Return with whom each power of an office is now."""

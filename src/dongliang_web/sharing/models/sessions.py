@@ -47,7 +47,8 @@ class SessionQuerySet(models.QuerySet["Session"]):
     def to_remind(self, at: dt.datetime) -> SessionQuerySet:
         """Sessions of which those who come are to be reminded now; one that began is its own reminder."""
         soon = Q(starts_at__lte=at + REMINDED_BEFORE, starts_at__gt=at)
-        return self.filter(soon, state=Session.PROPOSED, reminded_at=None).order_by("id")
+        alive = self.filter(community__in=Community.objects.alive(at))
+        return alive.filter(soon, state=Session.PROPOSED, reminded_at=None).order_by("id")
 
     def to_close(self, at: dt.datetime) -> list[Session]:
         """Return open sessions whose end is long past."""
