@@ -71,14 +71,12 @@ class RequestForm(forms.Form):
         help_text=_("Up to three, or none. They learn of it only once both sides accept them."),
     )
 
-    def __init__(self, *args: Any, by: Member, mediators: Sequence[tuple[Member, str]] = (), **more: Any) -> None:
+    def __init__(self, *args: Any, by: Member, mediators: Sequence[Member] = (), **more: Any) -> None:
         super().__init__(*args, **more)
         for name in ("others", "own"):
             self.fields[name].queryset = main_group(by.community)  # type: ignore[attr-defined]  # a field of choices
-        #: Whether something is said of who leans on a side.
-        self.hinted = any(hint for _member, hint in mediators)
-        self.by_key = {str(member.key): member for member, _hint in mediators}
-        choices = [(str(member.key), f"{member.name} · {hint}" if hint else member.name) for member, hint in mediators]
+        self.by_key = {str(member.key): member for member in mediators}
+        choices = [(key, member.name) for key, member in self.by_key.items()]
         self.fields["mediators"].choices = choices  # type: ignore[attr-defined]  # as above
 
     def request(self, thread: Entry | None) -> Request:

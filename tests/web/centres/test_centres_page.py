@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import re
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.core.cache import cache
@@ -194,8 +195,27 @@ def test_who_is_no_end_of_vines_has_no_group(community: Community) -> None:
     members = people(community, 13)
     snapshot_of(community, members, star(0, range(1, 13)))
     client = client_of(members[0])
-    assert client.get(f"/c/hands/centres/groups/{members[1].key}").status_code == 404
+    with patch("dongliang_web.centres.models.looks.cache.set") as kept:
+        assert client.get(f"/c/hands/centres/groups/{members[1].key}").status_code == 404
+    assert [each.args[0].rsplit(":", 1)[1] for each in kept.call_args_list] == ["ends"]
+    with patch("dongliang_web.centres.models.looks.cache.set") as kept:
+        client.get(f"/c/hands/centres/groups/{members[2].key}")
+        client.get(f"/c/hands/centres/groups/{members[0].key}")
+    assert all(not each.args[0].endswith(f":of:{members[2].pk}") for each in kept.call_args_list)
     assert client.get(f"/c/hands/centres/groups/{members[0].key}").status_code == 200
+
+
+def test_an_evening_that_is_past_is_said_anew(community: Community) -> None:
+    members = people(community, 13)
+    client = client_of(members[0])
+    snapshot_of(community, members, star(0, range(1, 13)), day=dt.date(2026, 10, 31))
+    read(client)
+    with patch("dongliang_web.centres.views.page._said", return_value='{"steps": "于今", "months": ""}') as said:
+        read(client)
+        assert not said.called, "it is kept"
+        snapshot_of(community, members, star(0, range(1, 13)))
+        assert "于今" in read(client, "centres?day=2026-10-31")
+    assert [each.args[3] for each in said.call_args_list] == [True]
 
 
 def test_an_earlier_evening_can_be_read_and_only_a_kept_one(community: Community) -> None:

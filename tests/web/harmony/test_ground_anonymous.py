@@ -121,7 +121,50 @@ def test_two_looks_tell_nothing_of_one_or_two_people(zhou: Member, community: Co
     assert look() == before
     answered(ground, three, [-1] * 8, at=NOW.replace(minute=33))
     assert look() != before
-    assert Ground.objects.get().taken_back == 0
+    assert Ground.objects.get().taken_back_by == []
+
+
+def test_one_who_answers_and_takes_back_again_and_again_counts_once(zhou: Member, community: Community) -> None:
+    ground = asked(zhou)
+    two_camps(ground, community)
+    answered(ground, zhou, [1] * 8)
+    client, watcher = client_of(zhou), MemberFactory(community=community)
+    second = MemberFactory(community=community, account=watcher.account(), name="从前的名字")
+    before = words(client.get(ground.url, **ZH))
+    listed = words(client.get(reverse("common_ground", args=["hands"]), **ZH))
+    answered(ground, MemberFactory(community=community), [-1] * 8, at=NOW.replace(minute=30))
+    for minute in range(31, 35):
+        answered(ground, watcher, [1], at=NOW.replace(minute=minute))
+        actions.take_back_answers(by=watcher, ground=ground, at=NOW.replace(minute=minute))
+    answered(ground, watcher, [1], at=NOW.replace(minute=36))
+    answered(ground, second, [1], at=NOW.replace(minute=37))
+    assert words(client.get(ground.url, **ZH)) == before
+    assert words(client.get(reverse("common_ground", args=["hands"]), **ZH)) == listed
+
+
+def test_closing_does_not_tell_of_one_or_two_people(zhou: Member, community: Community) -> None:
+    ground = asked(zhou)
+    two_camps(ground, community)
+    answered(ground, zhou, [1] * 8)
+    client = client_of(zhou)
+    client.get(ground.url)
+    shown = GroundFigures.objects.get(ground=ground).shown
+    for minute in (30, 31):
+        answered(ground, MemberFactory(community=community), [-1] * 8, at=NOW.replace(minute=minute))
+    client.post(page("close_ground", ground))
+    client.get(ground.url)
+    assert GroundFigures.objects.get(ground=ground).shown == shown
+    assert "21位" in words(client.get(reverse("common_ground", args=["hands"]), **ZH))
+
+
+def test_closing_counts_three_who_wait(zhou: Member, community: Community) -> None:
+    ground = asked(zhou)
+    two_camps(ground, community)
+    client_of(zhou).get(ground.url)
+    for minute in (30, 31, 32):
+        answered(ground, MemberFactory(community=community), [-1] * 8, at=NOW.replace(minute=minute))
+    client_of(zhou).post(page("close_ground", ground))
+    assert GroundFigures.objects.get(ground=ground).shown["people"] == 23
 
 
 def test_kept_figures_hold_no_member(zhou: Member, community: Community) -> None:

@@ -14,6 +14,7 @@ from django.urls import reverse
 from dongliang_web.centres.actions import take_snapshot
 from dongliang_web.harmony import jobs
 from dongliang_web.harmony.actions import Request, ask_mediation
+from dongliang_web.harmony.models import main_group
 from dongliang_web.models import Community, Entry, Mediation, MediationWords, Member, Notice, Passage, Reply
 from dongliang_web.pages.clock import now
 from dongliang_web.people.actions import leave_community
@@ -338,6 +339,33 @@ class TestGoingWrong:
         assert told(all_.lin) == ["mediation_declined"]
         assert not see(all_.su, mediation)
 
+    @pytest.mark.parametrize("declines", [True, False])
+    def test_whoever_declined_is_not_asked_again_for_four_weeks(self, all_: People, declines: bool) -> None:
+        mediation = asked(all_.lin, all_.su, all_.other)
+        for each in (all_.su, all_.other) if declines else ():
+            done(each, mediation, "step-out")
+        if not declines:
+            done(all_.lin, mediation, "close")
+        assert not mediation.is_open
+        again = ask(all_.lin, all_.su, all_.bai)
+        assert again.status_code == 400
+        day = (all_.community.clock().day_of(mediation.closed_at) + days(28)).day
+        assert f"{day}日起可以再请" in plain(client_of(all_.lin).post(
+            reverse("ask_mediation", args=["hands"]), {"others": keys(all_.su)}, headers={"accept-language": "zh-hans"}
+        ))  # fmt: skip
+        sent = Request([all_.su], [], [], OPENING, ABOUT)
+        with pytest.raises(Refused, match="mediation_not_again"):
+            ask_mediation(by=all_.lin, request=sent, at=mediation.closed_at + days(26.9))
+        assert asked(all_.lin, all_.bai)
+        assert ask_mediation(by=all_.lin, request=sent, at=mediation.closed_at + days(28))
+
+    def test_who_stepped_out_of_several_is_not_asked_again_and_may_ask(self, all_: People) -> None:
+        mediation = asked(all_.lin, all_.su, all_.other)
+        done(all_.su, mediation, "step-out")
+        assert mediation.is_open
+        assert ask(all_.lin, all_.su).status_code == 400
+        assert asked(all_.su, all_.lin).asked_by == all_.su
+
     def test_the_asker_takes_it_back(self, all_: People) -> None:
         mediation = asked(all_.lin, all_.su)
         assert refused(all_.su, mediation, "close")
@@ -502,6 +530,13 @@ def test_both_sides_read_on_whom_a_mediator_leans(all_: People) -> None:
     _tied(all_.community, all_.bai, all_.lin, 6)
     _tied(all_.community, all_.other, all_.founder, 9)
     take_snapshot(community=all_.community, day=now().date(), at=now())
+    url = reverse("ask_mediation", args=["hands"])
+    trying = plain(client_of(all_.lin).post(url, {"others": keys(all_.su)}, headers={"accept-language": "zh-hans"}))
+    assert all_.bai.name in trying
+    assert "的往来" not in trying
+    assert "什么往来" not in trying
+    listed = [each.name for each in main_group(all_.community) if each not in (all_.lin, all_.su)]
+    assert sorted(listed, key=trying.index) == listed, "by name, not by how they lean"
     mediation = asked(all_.lin, all_.su, mediators=[all_.bai, all_.other])
     for each in (all_.lin, all_.su):
         client = client_of(each)

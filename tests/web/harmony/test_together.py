@@ -101,6 +101,17 @@ def test_to_decline_needs_no_reason_and_is_told_quietly(community: Community, pe
     assert not Entry.objects.get(verb="declined_companion").digests
 
 
+def test_whoever_withdraws_does_not_ask_again_and_again(
+    people: dict[str, Member], clock: time_machine.Traveller
+) -> None:
+    one, other = people["北枝2"], people["南枝2"]
+    end_companions(by=one, companions=asked(one, other), at=now())
+    assert refused(one, other) == "companion_declined"
+    assert asked(people["北枝3"], other)
+    clock.shift(29 * DAY)
+    assert asked(one, other)
+
+
 def test_whoever_declined_is_not_asked_again_by_the_same_for_four_weeks(
     people: dict[str, Member], clock: time_machine.Traveller
 ) -> None:
@@ -223,6 +234,8 @@ def test_a_question_that_nobody_answers_lapses(people: dict[str, Member], clock:
     clock.shift(DAY)
     assert (jobs.due(now()), jobs.due(now())) == (1, 0)
     assert told(other) == told(one) == []
+    assert refused(one, other) == "companion_declined"
+    clock.shift(28 * DAY)
     assert asked(one, other)
 
 

@@ -16,6 +16,7 @@ from uuid import UUID
 from django.core.cache import cache
 from django.db.models import Subquery
 
+from dongliang.centres import ends
 from dongliang.figures.knots import knot_places
 from dongliang.figures.network import network_places
 from dongliang.report.network_part import Group, Knot, NetworkPart, group_part, network_part
@@ -27,7 +28,6 @@ from dongliang_web.people.models import Community, Member
 #: Grows when what is kept changes its shape.
 _VERSION = 1
 _KEPT_SECONDS = 3 * 24 * 60 * 60
-_NOTHING = object()
 #: Kept evenings that a page leads to.
 MOST_EVENINGS = 24
 
@@ -87,12 +87,14 @@ def months_of(community: Community, look: Look, evenings: Iterable[dt.date]) -> 
     return (*said, *months)
 
 
-def network_of(look: Look, language: str, say: Callable[[], str]) -> tuple[Seen, str]:
-    """Return what the picture of a snapshot shows, and what is said of it without any name in one language.
+def network_of(look: Look, said_as: Iterable[object], say: Callable[[], str]) -> tuple[Seen, str]:
+    """Return what the picture of a snapshot shows, and what is said of it without any name.
 
-    Both are worked out once, and found again together in one query.
+    Both are worked out once, and found again together in one query. ``said_as`` is all that what is said depends on
+    besides the snapshot, such as the language.
     """
-    seen_key, said_key = (f"centres:{_VERSION}:{look.snapshot_id}{each}" for each in ("", f":{language}"))
+    seen_key = f"centres:{_VERSION}:{look.snapshot_id}"
+    said_key = ":".join((seen_key, *(str(each) for each in said_as)))
     there = cache.get_many([seen_key, said_key])
     said = there.get(said_key)
     if said is None:
@@ -107,16 +109,33 @@ def network_of(look: Look, language: str, say: Callable[[], str]) -> tuple[Seen,
 
 
 def group_of(look: Look, member: int) -> Seen | None:
-    """Return what the picture of one group shows, or None where nobody's vine ends with this member."""
+    """Return what the picture of one group shows, or None where nobody's vine ends with this member.
 
+    Of those nothing is kept: else whoever asks for one member after another would push all else out of the cache.
+    """
+    if member not in _ends_of(look):
+        return None
     key = f"centres:{_VERSION}:{look.snapshot_id}:of:{member}"
-    there = cache.get(key, _NOTHING)
-    if there is not _NOTHING:
-        return _unpacked(there) if there else None
+    there = cache.get(key)
+    if there is not None:
+        return _unpacked(there)
     part = group_part(_ties(look).ties, str(member))
-    seen = Seen(part, network_places(part.drawn)) if part else None
-    cache.set(key, _packed(seen) if seen else None, _KEPT_SECONDS)
+    if part is None:
+        return None
+    seen = Seen(part, network_places(part.drawn))
+    cache.set(key, _packed(seen), _KEPT_SECONDS)
     return seen
+
+
+def _ends_of(look: Look) -> list[int]:
+    """Return with whom vines end, kept once for each snapshot."""
+    key = f"centres:{_VERSION}:{look.snapshot_id}:ends"
+    there: list[int] | None = cache.get(key)
+    if there is None:
+        ties = _ties(look).ties
+        there = sorted({int(ties.names[each]) for each in ends(ties).tolist()})
+        cache.set(key, there, _KEPT_SECONDS)
+    return there
 
 
 def people_of(community: Community, ids: Iterable[str]) -> dict[str, Person]:

@@ -89,7 +89,7 @@ def _too_few(look: Look | None, spoken: Language) -> dict[str, Any]:
 
 
 def _figures(asking: Asking, look: Look, evenings: list[dt.date], then: bool, spoken: Language) -> dict[str, Any]:
-    seen, said = network_of(look, spoken, lambda: _said(asking, look, evenings, then, spoken))
+    seen, said = network_of(look, _said_as(evenings, then, spoken), lambda: _said(asking, look, evenings, then, spoken))
     listed = {name for group in seen.part.groups for name in group.some}
     listed |= {group.end for group in seen.part.groups}
     both = {each for each in (look.centres.highest, look.centres.heaviest_writer) if each}
@@ -113,6 +113,11 @@ def _figures(asking: Asking, look: Look, evenings: list[dt.date], then: bool, sp
         "mine_url": naming.vine(asking.me),
         **tap_urls(asking, look),
     }
+
+
+def _said_as(evenings: list[dt.date], then: bool, spoken: Language) -> tuple[object, ...]:
+    """Return what the strip depends on besides its snapshot: a later evening moves it into the past."""
+    return (spoken, "then" if then else "now", evenings[0] if evenings else "")
 
 
 def _said(asking: Asking, look: Look, evenings: list[dt.date], then: bool, spoken: Language) -> str:

@@ -41,6 +41,7 @@ from dongliang_web.harmony.actions.mediation import (
     ask_mediation,
     check_sides,
     name_voice,
+    refuse_again,
     step_out,
     take_part,
 )
@@ -93,6 +94,7 @@ __all__ = [
     "open_ground",
     "placed",
     "propose_mediator",
+    "refuse_again",
     "release_view",
     "remove_statement",
     "speak_in",

@@ -51,7 +51,7 @@ def _refuse_asking(by: Member, asked: Member, at: dt.datetime) -> None:
     rows = Companions.objects.of(by)
     if rows.open().of(asked).exists():
         raise Refused("companion_open", name=asked.name)
-    if rows.declined_since(at - NOT_AGAIN_FOR).filter(asker=by, asked=asked).exists():
+    if rows.not_taken_up_since(at - NOT_AGAIN_FOR).filter(asker=by, asked=asked).exists():
         raise Refused("companion_declined", name=asked.name, days=NOT_AGAIN_FOR.days)
     if rows.open().filter(asker=by).count() >= MOST_OPEN:
         raise Refused("companion_enough", most=MOST_OPEN)

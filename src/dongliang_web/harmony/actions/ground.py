@@ -12,14 +12,14 @@ from django.db import transaction
 
 from dongliang.council import Role
 from dongliang.sharing import reasons
-from dongliang_web.harmony.actions.ground_figures import made_anew
+from dongliang_web.harmony.actions.ground_figures import last_figures
 from dongliang_web.harmony.models.ground import (
     MOST_IN_ALL,
     MOST_OF_ONE,
     Ground,
     GroundStatement,
     GroundVote,
-    count_taken_back,
+    remember_taken_back,
 )
 from dongliang_web.people.actions import tell
 from dongliang_web.people.models import Attachment, Member, Notice, holds
@@ -108,10 +108,12 @@ def take_back_answers(*, by: Member, ground: Ground, at: dt.datetime) -> int:
     mine = GroundVote.objects.filter(
         statement__ground=held, member__in=Member.objects.one_with(by, Attachment.OWN).values("pk")
     )
+    theirs = set(mine.values_list("member_id", flat=True))
     erased, _ = mine.delete()
     if erased:
         append("took_back_answers", community=by.community, by=by, about=held.entry, at=at)
-        count_taken_back(held)
+        if held.closed_at is None:
+            remember_taken_back(held, theirs)
     return erased
 
 
@@ -162,15 +164,15 @@ def may_close(member: Member, ground: Ground, at: dt.datetime) -> bool:
 
 @transaction.atomic
 def close_ground(*, ground: Ground, at: dt.datetime, by: Member | None = None) -> int:
-    """Close a question, make its last figures and tell those who took part; returns how many were closed."""
+    """Close a question with its last figures and tell those who took part; returns how many were closed."""
     held = Ground.objects.held(ground.pk)
     if held.closed_at is not None:
         return 0
     if by is not None and not may_close(by, held, at):
         raise Refused("ground_not_yours")
-    held.closed_at = at
-    held.save(update_fields=["closed_at"])
-    figures = made_anew(held, at)
+    figures = last_figures(held, at)
+    held.closed_at, held.taken_back_by = at, []
+    held.save(update_fields=["closed_at", "taken_back_by"])
     agreed = len(figures.shown["agreed"]) if figures.shown else 0
     rule = "" if by else _BY_CLOCK
     append("closed_ground", community=held.community, by=by, about=held.entry, at=at, rule=rule)

@@ -39,6 +39,15 @@ def _made_once(ground: Ground, at: dt.datetime) -> GroundFigures:
     return found if found is not None and not _is_due(held, found) else made_anew(held, at)
 
 
+def last_figures(held: Ground, at: dt.datetime) -> GroundFigures:
+    """Return the figures with which a question that is held is closed: made anew, unless that would tell of too few.
+
+    Else whoever may close a question would read out the answers of the one person who has answered since.
+    """
+    found = GroundFigures.objects.filter(ground=held).first()
+    return found if found is not None and found.shown and not _is_due(held, found) else made_anew(held, at)
+
+
 def made_anew(held: Ground, at: dt.datetime) -> GroundFigures:
     """Make and keep the figures of a question whose row is held."""
     before = GroundFigures.objects.filter(ground=held).first()
@@ -54,9 +63,9 @@ def made_anew(held: Ground, at: dt.datetime) -> GroundFigures:
             "group_count": counted,
         }
     made, _ = GroundFigures.objects.update_or_create(ground=held, defaults=values)
-    if held.taken_back:
-        held.taken_back = 0
-        held.save(update_fields=["taken_back"])
+    if held.taken_back_by:
+        held.taken_back_by = []
+        held.save(update_fields=["taken_back_by"])
     return made
 
 

@@ -10,7 +10,17 @@ from django.db import transaction
 
 from dongliang_web.harmony.actions.mediation_ends import end, end_without, go, held, held_seat, inside, tell_of
 from dongliang_web.harmony.actions.mediators import ask_next, propose_each
-from dongliang_web.harmony.models import FIRST, SECOND, Mediation, MediationWords, Party, Seat, Side, main_group
+from dongliang_web.harmony.models import (
+    FIRST,
+    NOT_AGAIN_FOR,
+    SECOND,
+    Mediation,
+    MediationWords,
+    Party,
+    Seat,
+    Side,
+    main_group,
+)
 from dongliang_web.people.models import Member
 from dongliang_web.record.actions import Refused, append
 from dongliang_web.record.models import Entry
@@ -48,6 +58,7 @@ def ask_mediation(*, by: Member, request: Request, at: dt.datetime) -> Mediation
     there = _between(by, request.others)
     if there:
         return _answer(there, by, request, at)
+    refuse_again(by, request.others, at)
     if Mediation.objects.going_on().filter(asked_by=by).count() >= MOST_ASKED:
         raise Refused("mediation_too_many", most=MOST_ASKED)
     entry = append("asked_mediation", community=by.community, at=at, rule="power.ask_mediation")
@@ -75,6 +86,22 @@ def check_sides(by: Member, others: Sequence[Member], own: Sequence[Member]) -> 
     if len(others) > MOST_OF_A_SIDE or len(own) >= MOST_OF_A_SIDE:
         raise Refused("mediation_side_too_large", most=MOST_OF_A_SIDE)
     refuse_outside(by, (*others, *own))
+
+
+def refuse_again(by: Member, others: Sequence[Member], at: dt.datetime) -> None:
+    """Raise Refused where one of the others declined what somebody asked, or it was withdrawn, not long ago.
+
+    It says from which day on they can be asked again. To answer what they ask oneself is no asking.
+    """
+    if _between(by, others):
+        return
+    clock = by.community.clock()
+    seen = Party.objects.declined_to(by, others).select_related("member", "mediation")
+    for party in seen:
+        ended = [each for each in (party.left_at, party.mediation.closed_at) if each is not None]
+        from_date = clock.day_of(min(ended)) + NOT_AGAIN_FOR
+        if clock.day_of(at) < from_date:
+            raise Refused("mediation_not_again", name=party.member.name, from_date=from_date)
 
 
 def refuse_outside(by: Member, members: Iterable[Member]) -> None:

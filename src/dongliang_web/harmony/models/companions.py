@@ -10,7 +10,8 @@ from django.db.models import F, Q
 from dongliang_web.people.models import Community, Member
 from dongliang_web.record.models import Entry
 
-#: How long a week is, how long a question stands, and for how long one who declined is not asked again by the same.
+#: How long a week is, how long a question stands, and for how long one who did not take it up is not asked
+#: again by the same.
 WEEK, ASKED_FOR, NOT_AGAIN_FOR = dt.timedelta(days=7), dt.timedelta(days=14), dt.timedelta(days=28)
 
 
@@ -29,9 +30,9 @@ class CompanionsQuerySet(models.QuerySet["Companions"]):
         """Questions that wait for an answer."""
         return self.filter(accepted_at=None, declined_at=None, ended_at=None)
 
-    def declined_since(self, at: dt.datetime) -> CompanionsQuerySet:
-        """Questions declined from an instant on."""
-        return self.filter(declined_at__gt=at)
+    def not_taken_up_since(self, at: dt.datetime) -> CompanionsQuerySet:
+        """Questions declined, withdrawn or lapsed from an instant on."""
+        return self.filter(Q(declined_at__gt=at) | Q(ended_at__gt=at, accepted_at=None))
 
     def with_people(self) -> CompanionsQuerySet:
         """With both members and their community loaded, the newest first."""

@@ -41,9 +41,11 @@ class GroundQuerySet(models.QuerySet["Ground"]):
         return held.select_related("community", "entry", "opener").get(pk=pk)
 
     def for_lists(self) -> GroundQuerySet:
-        """Questions with what a list shows: the text, and how many took part."""
-        took_part = Count("statements__votes__member", distinct=True)
-        return self.select_related("text", "opener").annotate(took_part=took_part).order_by("-pk")
+        """Questions with what a list shows: the text, and of how many people the figures are, where there are any.
+
+        Not how many answered until now: who watches that number would know when to look.
+        """
+        return self.select_related("text", "opener").annotate(told=F("figures__shown__people")).order_by("-pk")
 
     def open(self, at: dt.datetime) -> GroundQuerySet:
         """Questions that can be answered."""
@@ -67,8 +69,8 @@ class Ground(models.Model):
     opened_at = models.DateTimeField()
     closes_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
-    #: How many took their answers back since the figures were made.
-    taken_back = models.PositiveIntegerField(default=0)
+    #: Ids of those who took answers back since the figures were made; what they had answered is not kept.
+    taken_back_by = models.JSONField(default=list)
     entry = models.ForeignKey(Entry, models.PROTECT, related_name="+")
 
     objects = GroundQuerySet.as_manager()
@@ -179,9 +181,16 @@ class GroundFigures(models.Model):
 
 
 def waiting(ground: Ground, since: dt.datetime) -> int:
-    """Return how many people have answered, or taken their answers back, since the figures were made."""
+    """Return how many people have answered, or taken their answers back, since the figures were made.
+
+    Each counts once, however often they answer and take back, and under whichever of two names.
+    """
     lately = GroundVote.objects.filter(statement__ground=ground, at__gt=since)
-    return lately.values("member").distinct().count() + ground.taken_back
+    found = {*lately.values_list("member_id", flat=True).distinct(), *ground.taken_back_by}
+    if len(found) < FEWEST_TOLD:
+        return len(found)
+    known_as = firsts(ground.community)
+    return len({known_as.get(each, each) for each in found})
 
 
 def table_of(ground: Ground) -> tuple[NDArray[np.float64], list[int]]:
@@ -211,6 +220,7 @@ def took_part(member: Member) -> GroundQuerySet:
     return found.select_related("text", "community").annotate(mine=mine).order_by("-pk")
 
 
-def count_taken_back(ground: Ground) -> None:
-    """Count that somebody took their answers back."""
-    Ground.objects.filter(pk=ground.pk).update(taken_back=F("taken_back") + 1)
+def remember_taken_back(ground: Ground, members: Iterable[int]) -> None:
+    """Remember until the next figures who took answers back from a question whose row is held."""
+    ground.taken_back_by = sorted({*ground.taken_back_by, *members})
+    ground.save(update_fields=["taken_back_by"])

@@ -165,6 +165,21 @@ class Side(models.Model):
         constraints = [models.UniqueConstraint(fields=["mediation", "letter"], name="one_side_a_letter")]
 
 
+class PartyQuerySet(models.QuerySet["Party"]):
+    """Places in mediations."""
+
+    def declined_to(self, asker: Member, members: Collection[Member]) -> PartyQuerySet:
+        """Return those of members who did not take up what somebody asked, or from whom it was taken back.
+
+        The latest come first. Who stepped out before a mediator heard anybody declined, though others of their side
+        may still take part.
+        """
+        ended = Q(mediation__outcome__in=(Mediation.DECLINED, Mediation.WITHDRAWN))
+        gone = Q(left_at__isnull=False, mediation__began_at=None)
+        found = self.filter(ended | gone, side__letter=SECOND, mediation__asked_by=asker, member__in=members)
+        return found.order_by("-pk")
+
+
 class Party(models.Model):
     """Somebody of a side: named by the asker, taking part once they said yes, until they step out."""
 
@@ -173,6 +188,8 @@ class Party(models.Model):
     member = models.ForeignKey(Member, models.PROTECT, related_name="+")
     joined_at = models.DateTimeField(null=True)
     left_at = models.DateTimeField(null=True)
+
+    objects = PartyQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]

@@ -16,7 +16,7 @@ from dongliang_web.checkin.views.answers import say, see_other
 from dongliang_web.harmony import actions
 from dongliang_web.harmony.access import own_ids
 from dongliang_web.harmony.mediation_forms import RequestForm, SidesForm
-from dongliang_web.harmony.models import Mediation, Thread, leanings, main_group, thread_of_key
+from dongliang_web.harmony.models import Mediation, Thread, main_group, thread_of_key
 from dongliang_web.pages.clock import now
 from dongliang_web.pages.language import language
 from dongliang_web.pages.methods import read_or_send
@@ -33,6 +33,7 @@ _FIELDS = {
     "mediators_too_many": "mediators",
     "mediator_is_party": "mediators",
     "mediation_with_nobody": "others",
+    "mediation_not_again": "others",
     "mediation_with_oneself": "others",
     "mediation_side_too_large": "others",
     "mediation_on_both_sides": "own",
@@ -83,7 +84,9 @@ def _fit(form: SidesForm, asking: Asking) -> bool:
     if not form.is_valid():
         return False
     try:
-        actions.check_sides(asking.me, list(form.cleaned_data["others"]), list(form.cleaned_data["own"]))
+        others, own = (list(form.cleaned_data[name]) for name in ("others", "own"))
+        actions.check_sides(asking.me, others, own)
+        actions.refuse_again(asking.me, others, now())
     except Refused as refused:
         form.add_error(_FIELDS.get(refused.key), refusal_sentence(refused, language()))
     return not form.errors
@@ -95,7 +98,7 @@ def _sides_page(asking: Asking, form: SidesForm, thread: Thread | None) -> HttpR
 
 
 def _request_page(asking: Asking, form: RequestForm, others: Sequence[Member], thread: Thread | None) -> HttpResponse:
-    context = {"form": form, "thread": thread, "others": listed(others), "hinted": form.hinted, "place": "people"}
+    context = {"form": form, "thread": thread, "others": listed(others), "place": "people"}
     return _unkept(render(asking, "harmony/mediation_request.html", context, status=400 if form.errors else 200))
 
 
@@ -112,18 +115,14 @@ def _thread(asking: Asking, key: str) -> Thread | None:
     return thread_of_key(asking.me, asking.roles, asked)
 
 
-def _who_could_mediate(asking: Asking, others: Sequence[Member], own: Sequence[Member]) -> list[tuple[Member, str]]:
-    """Return everybody of neither side with what their ties hint at; those who lean on a side come last."""
-    first, second = [asking.me, *own], list(others)
-    sides = {each.pk for each in (*first, *second)}
-    group = [each for each in main_group(asking.community) if each.pk not in sides]
-    found = leanings(asking.community, [each.pk for each in group], *_ids(first, second))
-    group.sort(key=lambda each: each.pk in found and found[each.pk].towards is not None)
-    return [(each, hint_of(found[each.pk], first, second) if found else "") for each in group]
+def _who_could_mediate(asking: Asking, others: Sequence[Member], own: Sequence[Member]) -> list[Member]:
+    """Return everybody of neither side, by name.
 
-
-def _ids(*sides: Iterable[Member]) -> list[list[int]]:
-    return [[each.pk for each in side] for side in sides]
+    Nothing is said here of who leans on a side, nor by their order: nothing is asked yet, and whoever tried out two
+    sides would read on whom each member of the community leans.
+    """
+    sides = {each.pk for each in (asking.me, *own, *others)}
+    return [each for each in main_group(asking.community) if each.pk not in sides]
 
 
 def listed(members: Iterable[Member]) -> str:
