@@ -25,6 +25,12 @@ from dongliang_web.people.models import Community, Member, MemberQuerySet, Offic
 from dongliang_web.record.actions import Refused, append
 
 _DAY = dt.timedelta(days=1)
+#: Why one was called off -> what tells it.
+_CALLED_OFF = {
+    "no_founder": "rehearsal_no_founder",
+    "too_late": "rehearsal_too_late",
+    "nobody_left": "rehearsal_nobody_left",
+}
 #: Kinds of proposals that wait until the founder is back.
 _WAITING = frozenset({"move_power", "dissolve", "branch"})
 
@@ -126,7 +132,7 @@ def _say_called_off(rehearsal: Rehearsal, why: str, at: dt.datetime) -> None:
     community, founder = rehearsal.community, rehearsal.founder
     append("called_off_rehearsal", community=community, about=rehearsal.entry, at=at, rule=f"council.{why}")
     told = [founder] if why == "nobody_left" else [founder, *_others(rehearsal)]
-    tell(told, f"rehearsal_{why}", at=at, tone="care", name=founder.name)
+    tell(told, _CALLED_OFF[why], at=at, tone="care", name=founder.name)
 
 
 @transaction.atomic
