@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from dongliang.centres import Ties, ends, leans_on, ties_between
 from dongliang.figures.knots import knot_places, knots
 from dongliang.figures.network import Known, network, network_places
-from dongliang.report.centred import centres_said, measured_said
+from dongliang.report.centred import centres_said, measured, measured_said
 from dongliang.report.network_part import MOST_KNOTS, MOST_LISTED, group_part, network_part
 from dongliang.report.read_back import centres_from_plain, renamed
 from dongliang.report.shape import Centre, Month
@@ -125,7 +125,7 @@ def test_a_kind_of_place_decides_what_is_said() -> None:
     found = made_up_report().centres
     assert "Nobody has measured" in measured_said(found, "check-in", "en")
     assert "8 of 10 chat channels" in measured_said(found, "chat", "en")
-    assert measured_said(found, "chat", "en", as_measured=False) == ""
+    assert measured("chat", found.k_star, False, "en") == ""
     assert centres_said(found, "en", window=30).usual == ""
 
 

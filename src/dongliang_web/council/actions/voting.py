@@ -12,8 +12,8 @@ from dongliang_web.council.models import Proposal, Vote
 from dongliang_web.people.models import Community, Member
 from dongliang_web.record.actions import Refused, append, forget
 
-#: Signs of a reason: a few at least.
-LEAST_REASON = 4
+#: Signs of a reason at least: in Chinese two can say it (好的).
+LEAST_REASON = 2
 
 
 def vote(*, by: Member, proposal: Proposal, choice: Choice, reason: str, at: dt.datetime) -> Proposal:

@@ -81,8 +81,8 @@ def compare(rehearsal: Rehearsal, at: dt.datetime) -> Compared:
 
 
 def _last_day(rehearsal: Rehearsal) -> dt.date:
-    """Return the last whole day away: the day before the founder came back, where that was early."""
-    if rehearsal.ended_at is None or not rehearsal.came_back_early:
+    """Return the last whole day away: the day before it ended, where that was early."""
+    if rehearsal.ended_at is None:
         return rehearsal.last_date
     return min(rehearsal.last_date, rehearsal.community.clock().day_of(rehearsal.ended_at) - _DAY)
 
