@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db
 NINE = dt.datetime(2026, 11, 10, 13, tzinfo=dt.UTC)
 DAY = dt.timedelta(days=1)
 #: What no version of the site can read.
-UNREADABLE = {"no_such_rule": 1}
+UNREADABLE = {"resting_after_days": "seven"}
 
 
 def silent_member(community: Community) -> Member:
