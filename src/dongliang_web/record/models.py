@@ -193,8 +193,8 @@ class Entry(models.Model):
     id = models.BigAutoField(primary_key=True)
     community = models.ForeignKey("dongliang_web.Community", models.PROTECT, related_name="+")
     verb = models.CharField(max_length=40)
-    #: Who did it; empty where the rule and the clock did, and in a mediation, which names nobody.
-    #: Who did it; empty where the rule and the clock did, and where members say something without their name.
+    #: Who did it; empty where the rule and the clock did, in a mediation, and where members say something without
+    #: their name.
     actor = models.ForeignKey("dongliang_web.Member", models.PROTECT, null=True, related_name="+")
     #: To whom, or for whom.
     target = models.ForeignKey("dongliang_web.Member", models.PROTECT, null=True, related_name="+")
