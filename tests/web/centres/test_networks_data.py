@@ -7,16 +7,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import polars as pl
 import pytest
 from django.core.management import call_command
 
-from dongliang.readers import scan
-from dongliang.report import Report, ReportRules, build_report
 from dongliang_web.centres.models import tie_counts
 from dongliang_web.models import Community, Snapshot
 from tests.conftest import DATA
 from tests.web.centres.met import DAY, snapshot
+from tests.web.centres.networks import report
 from tests.web.factories import CommunityFactory
 
 pytestmark = [pytest.mark.data, pytest.mark.django_db]
@@ -34,16 +32,6 @@ def reference() -> dict[str, Any]:
     """Return the values that the definitions give."""
     found: dict[str, Any] = json.loads((NETWORKS / "reference_values.json").read_text("utf-8"))
     return found
-
-
-def report(path: Path, community: Community) -> Report:
-    """Return the library's own report on a file, with the members' ids for their names.
-
-    Which of two equals stands higher is decided by what they are called, in a file and on a site alike.
-    """
-    ids = {each.imported_name: str(each.pk) for each in community.members.all()}
-    called = [pl.col(end).replace(ids) for end in ("actor", "target")]
-    return build_report(scan(path).table.with_columns(called), ReportRules(place="check-in"), DAY)
 
 
 def alike(found: Any, wanted: Any, place: str = "") -> None:
@@ -92,7 +80,7 @@ def test_a_snapshot_says_what_the_references_say(network: tuple[str, Path, Commu
 
 def test_a_snapshot_says_what_the_report_on_the_file_says(network: tuple[str, Path, Community]) -> None:
     _, path, community = network
-    whole = report(path, community).to_json()
+    whole = report(path, community, DAY).to_json()
     taken = snapshot(community)
     alike(taken.figures["centres"], whole["centres"])
     alike({**taken.figures["harmony"], "sides": taken.kept_ties.sides}, whole["harmony"])
