@@ -26,6 +26,8 @@ from typing import Any
 from tools.postgres import binaries, cluster
 
 SIZES, MEMBERS, DAYS = (10, 100), 100, 120
+#: Communities that are made up; all further ones repeat them, since making up 1,000 takes the better part of an hour.
+DRAWN = 10
 #: Of a community's members so many write on a day, and so many times one has to do with another.
 WRITING, TIES_A_DAY = 40, 20
 MOST_GROWTH, MOST_OF_ONE = 1.5, 0.75
@@ -97,40 +99,66 @@ def _apart(what: str, count: int) -> None:
 
 
 def _fill(count: int) -> None:
-    """Add so many communities with a year behind them."""
-    from dongliang_web.models import Community
+    """Add so many communities with months behind them: the first few drawn, all others with what happened in those."""
+    from django.db import transaction
+
+    from dongliang_web.models import Community, Member
 
     there = Community.objects.count()
     for number in range(there, there + count):
-        _community(number)
+        with transaction.atomic():
+            people = _people(number)
+            if number < DRAWN:
+                _draw(people, random.Random(number))
+            else:
+                like = Member.objects.filter(community__slug=f"c{number % DRAWN}").order_by("pk")
+                _copy(like[0], people[0])
 
 
-def _community(number: int) -> None:
-    from django.db import transaction
+def _people(number: int) -> list[Any]:
+    """Found a community and return its members, whose ids follow one another."""
+    from dongliang_web.models import ClockSetting, Community, Member
 
-    from dongliang_web.models import ClockSetting, Community, Entry, Member
+    community = Community.objects.create(slug=f"c{number}", name=f"C{number}", created_at=FOUNDED)
+    ClockSetting.objects.create(community=community, from_date=FOUNDED.date(), zone="Asia/Shanghai")
+    return Member.objects.bulk_create(
+        Member(community=community, name=f"m{each}", state="member", state_since_at=FOUNDED, joined_at=FOUNDED)
+        for each in range(MEMBERS)
+    )
+
+
+def _draw(people: list[Any], chance: random.Random) -> None:
+    """Write down what happened among members on each of the days."""
+    from dongliang_web.models import Entry
     from dongliang_web.pages.clock import now
 
-    chance, today = random.Random(number), now().date()
-    with transaction.atomic():
-        community = Community.objects.create(slug=f"c{number}", name=f"C{number}", created_at=FOUNDED)
-        ClockSetting.objects.create(community=community, from_date=FOUNDED.date(), zone="Asia/Shanghai")
-        people = Member.objects.bulk_create(
-            Member(community=community, name=f"m{each}", state="member", state_since_at=FOUNDED, joined_at=FOUNDED)
-            for each in range(MEMBERS)
+    today = now().date()
+    Entry.objects.bulk_create(
+        (
+            Entry(
+                community=people[0].community, verb=verb, actor=one, target=other, day_date=day,
+                happened_at=at, received_at=at, recorded_at=at,
+            )
+            for day in (today - dt.timedelta(days=back) for back in range(DAYS, 1, -1))
+            for at in [dt.datetime.combine(day, dt.time(4), dt.UTC)]
+            for verb, one, other in _acts(people, chance)
+        ),
+        batch_size=1000,
+    )  # fmt: skip
+
+
+def _copy(one: Any, other: Any) -> None:
+    """Write down in the community of the other first member what happened in that of the one."""
+    from django.db import connection
+
+    same = "verb, day_date, happened_at, received_at, recorded_at, rule, facts, digests, weight"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO dongliang_web_entry (community_id, actor_id, target_id, {same})"
+            f" SELECT %s, actor_id + %s, target_id + %s, {same}"
+            " FROM dongliang_web_entry WHERE community_id = %s ORDER BY id",
+            [other.community_id, other.pk - one.pk, other.pk - one.pk, one.community_id],
         )
-        Entry.objects.bulk_create(
-            (
-                Entry(
-                    community=community, verb=verb, actor=one, target=other, day_date=day,
-                    happened_at=at, received_at=at, recorded_at=at,
-                )
-                for day in (today - dt.timedelta(days=back) for back in range(DAYS, 1, -1))
-                for at in [dt.datetime.combine(day, dt.time(4), dt.UTC)]
-                for verb, one, other in _acts(people, chance)
-            ),
-            batch_size=1000,
-        )  # fmt: skip
 
 
 def _acts(people: list[Any], chance: random.Random) -> list[tuple[str, Any, Any]]:
