@@ -24,7 +24,7 @@ from dongliang_web.recognition.actions import recognise, reply, take_back_recogn
 from dongliang_web.recognition.models import Thing
 from dongliang_web.record.actions import append
 from tests.web.centres.leaning import tent
-from tests.web.centres.met import AFTER, DAY, loaded, met, people, snapshot
+from tests.web.centres.met import AFTER, DAY, loaded, met, met_much, people, snapshot
 from tests.web.factories import CommunityFactory, MemberFactory, checked_in, client_of, wrote
 
 pytestmark = pytest.mark.django_db
@@ -357,11 +357,7 @@ def test_it_costs_the_same_whatever_it_lists() -> None:
     one, two, *others = people(community, 10)
     spent: list[list[int]] = []
     for rounds in (1, 30):
-        for number in range(rounds):
-            post = wrote(one, DAY - dt.timedelta(days=number + rounds))
-            recognise(by=two, thing=thing(post), at=NOON - dt.timedelta(days=number))
-            reply(by=two, to=thing(post), text="我也试了", client_id=uuid.uuid4(), at=NOON)
-            met(one, others[number % 8], day=DAY - dt.timedelta(days=number))
+        met_much(one, two, others, rounds)
         snapshot(community, DAY + dt.timedelta(days=rounds))
         asked = ({}, {"of": [str(one.key)]}, {"of": [str(one.key), str(two.key)]}, {"what": "check_ins"})
         spent.append([queries_of(two, each) for each in asked])

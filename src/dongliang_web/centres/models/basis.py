@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Set
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, When
+from django.db.models import Case, Count, DateField, Exists, F, OuterRef, Q, When
 from django.db.models.expressions import Combinable
 from django.db.models.fields.json import KT
-from django.db.models.functions import Coalesce, TruncDate
+from django.db.models.functions import Cast, Coalesce, TruncDate
 
 from dongliang.centres import WINDOW
 from dongliang.events import WRITTEN
@@ -32,7 +32,7 @@ class Basis:
 
     entries: EntryQuerySet
     counts: Counter[str]
-    people: frozenset[int]
+    people: Set[int]
 
 
 def basis_of_ties(community: Community, day: dt.date, of: Collection[int], known_as: Mapping[int, int]) -> Basis:
@@ -41,11 +41,14 @@ def basis_of_ties(community: Community, day: dt.date, of: Collection[int], known
     They are those that `tie_counts` counts of all pairs together: what somebody did to themselves under two names is
     left out. ``of`` and ``known_as`` are as `firsts` has them.
     """
-    entries = tie_entries(community, day).exclude(actor=F("target")).exclude(_between_names_of_one(community))
+    entries = tie_entries(community, day).exclude(actor=F("target"))
+    if known_as:
+        entries = entries.exclude(_between_names_of_one(community))
     if of:
         names = all_names(of, known_as)
         entries = entries.filter(Q(actor__in=names) | Q(target__in=names))
-    utc_day = TruncDate("happened_at", tzinfo=dt.UTC)
+    # The site's databases speak UTC; truncating by a zone would call Python for each entry on SQLite.
+    utc_day = Cast("happened_at", DateField())
     return _found(entries, Coalesce(utc_day, "day_date"), ("actor_id", "target_id"), known_as)
 
 
@@ -65,13 +68,15 @@ def basis_of_check_ins(community: Community, day: dt.date, of: Collection[int], 
 
 
 def _found(entries: EntryQuerySet, on: Combinable, whose: Collection[str], known_as: Mapping[int, int]) -> Basis:
-    kinds = entries.order_by().annotate(kind=KT("facts__kind")).values_list("verb", "kind")
+    rows = entries.order_by().annotate(kind=KT("facts__kind")).values_list("verb", "kind", *whose)
     counts: Counter[str] = Counter()
-    for verb, loaded, count in kinds.annotate(count=Count("pk")):
+    people: set[int] = set()
+    for verb, loaded, *theirs, count in rows.annotate(count=Count("pk")).iterator():
         counts[VERBS[verb] or str(loaded)] += count
-    people = {pk for each in whose for pk in entries.order_by().values_list(each, flat=True).distinct() if pk}
-    by_day = entries.annotate(on=on).order_by(F("on").desc(nulls_last=True), "pk").select_related("actor", "target")
-    return Basis(by_day, counts, frozenset(known_as.get(pk, pk) for pk in people))
+        people.update(known_as.get(pk, pk) for pk in theirs if pk)
+    by_day = entries.annotate(on=on).select_related("actor", "target")
+    by_day = by_day.order_by(F("on").desc(nulls_last=True), F("happened_at").asc(nulls_last=True), "pk")
+    return Basis(by_day, counts, people)
 
 
 def _between_names_of_one(community: Community) -> Exists:
