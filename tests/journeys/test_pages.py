@@ -54,6 +54,7 @@ MEMBERS: Round = {
     f"{COMMUNITY}/questions/propose": "",
     f"{COMMUNITY}/leave": "",
     f"{COMMUNITY}/centres": "",
+    f"{COMMUNITY}/centres/entries": "",
     f"{COMMUNITY}/centres/vine": "",
     f"{COMMUNITY}/centres/pillar": "",
     f"{COMMUNITY}/harmony/together": "",

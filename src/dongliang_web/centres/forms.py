@@ -6,12 +6,13 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 
 from django import forms
-from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from dongliang_web.people.models import Member
 
 LONGEST_NAME = 60
+#: Members whom one address asks for.
+MOST_ASKED = 12
 
 
 class PullForm(forms.Form):
@@ -32,10 +33,10 @@ class PullForm(forms.Form):
         self.fields["pull"].choices = choices  # type: ignore[attr-defined]  # a field of choices
 
 
-def keys_asked(asked: QueryDict, most: int) -> tuple[list[uuid.UUID], bool]:
-    """Return the keys of those whom an address asks to pull, each once, and whether there were too many of them."""
-    keys = list(dict.fromkeys(_keys(asked.getlist("pull"))))
-    return keys[:most], len(keys) > most
+def keys_asked(texts: Iterable[str]) -> tuple[list[uuid.UUID], bool]:
+    """Return the keys of those whom an address asks for, each once, and whether there were too many of them."""
+    keys = list(dict.fromkeys(_keys(texts)))
+    return keys[:MOST_ASKED], len(keys) > MOST_ASKED
 
 
 def _keys(texts: Iterable[str]) -> Iterable[uuid.UUID]:

@@ -1,10 +1,10 @@
-"""The words for what ties two members."""
+"""The words for what figures rest on: what ties two members, and what was written."""
 
 from __future__ import annotations
 
 from collections import Counter
 
-from dongliang.events import KINDS
+from dongliang.events import KINDS, WRITTEN
 from dongliang.words import Language, explain, label
 from dongliang_web.record.models import VERBS, Entry
 
@@ -13,7 +13,7 @@ _VERB_OF = {kind: verb for verb, kind in reversed(VERBS.items()) if kind and KIN
 
 
 def counted(counter: Counter[str], language: Language) -> str:
-    """Write how often two members met by each kind, the most frequent first: «12 replies, 3 recognitions»."""
+    """Write how many entries there are of each kind, the most frequent first: «12 replies, 3 recognitions»."""
     in_order = sorted(((kind, n) for kind, n in counter.items() if n), key=lambda found: (-found[1], found[0]))
     return label("counted.between", language).join(_some(kind, n, language) for kind, n in in_order)
 
@@ -31,7 +31,7 @@ def told_of(entry: Entry, thing: str, language: Language, *, of_oneself: bool) -
     assert entry.actor
     assert entry.target
     loaded = str(entry.facts.get("kind", ""))
-    verb = _VERB_OF.get(loaded, entry.verb) if entry.verb == "loaded_event" else entry.verb
+    verb = _verb(entry)
     key = f"{verb}_{thing}" if verb == "recognised" and thing else verb
     if verb == "called_along" and not of_oneself:
         key = "one_called"
@@ -39,7 +39,30 @@ def told_of(entry: Entry, thing: str, language: Language, *, of_oneself: bool) -
     return explain(f"beneath.{key}", language, by=entry.actor.name, to=entry.target.name, kind=kind)
 
 
+def told_among(entry: Entry, thing: str, language: Language, *, of_oneself: bool) -> str:
+    """Say the same where entries of many stand together: of a call both are named, in the order of their names."""
+    if _verb(entry) != "called_along" or of_oneself:
+        return told_of(entry, thing, language, of_oneself=of_oneself)
+    assert entry.actor
+    assert entry.target
+    one, other = sorted((entry.actor.name, entry.target.name))
+    return explain("beneath.one_of_called", language, one=one, other=other)
+
+
+def told_check_in(entry: Entry, language: Language) -> str:
+    """Say that a member wrote, or made up a day; what another wrote down for them is theirs."""
+    is_loaded = entry.verb == "loaded_event"
+    whose = entry.actor if is_loaded else entry.target or entry.actor
+    kind = str(entry.facts["kind"]) if is_loaded else VERBS[entry.verb]
+    return explain(f"beneath.{kind}", language, name=whose.name if whose else "")
+
+
+def _verb(entry: Entry) -> str:
+    """Return the verb by whose sentence an entry is told."""
+    return _VERB_OF.get(str(entry.facts.get("kind", "")), entry.verb) if entry.verb == "loaded_event" else entry.verb
+
+
 def _some(kind: str, n: int, language: Language) -> str:
-    if kind in KINDS and KINDS[kind].ties:
+    if kind in WRITTEN or (kind in KINDS and KINDS[kind].ties):
         return explain(f"counted.{kind}", language, n=n)
     return explain("counted.undeclared", language, n=n, kind=kind)

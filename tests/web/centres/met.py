@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from typing import Any
 
 from dongliang_web.centres.actions import take_snapshot
 from dongliang_web.centres.models import Snapshot
 from dongliang_web.models import Community, Entry, Member
+from dongliang_web.recognition.actions import recognise, reply
+from dongliang_web.recognition.models import Thing
 from dongliang_web.record.actions import append
-from tests.web.factories import MemberFactory
+from tests.web.factories import MemberFactory, wrote
 
 DAY = dt.date(2026, 11, 25)
 #: After the end of that day, in every zone.
@@ -40,6 +43,17 @@ def loaded(one: Member, other: Member, kind: str = "tie", day: dt.date | None = 
         facts={"loaded": True, "kind": kind, "ref": ""},
         weight=weight,
     )
+
+
+def met_much(one: Member, other: Member, others: list[Member], rounds: int) -> None:
+    """Let two members recognise and answer one another so many times, and one of them meet others besides."""
+    for number in range(rounds):
+        at = dt.datetime.combine(DAY, dt.time(4), dt.UTC) - dt.timedelta(days=number)
+        post = wrote(one, DAY - dt.timedelta(days=number + rounds))
+        thing = Thing(post.entry, one, post.readers(), post.url)
+        recognise(by=other, thing=thing, at=at)
+        reply(by=other, to=thing, text="我也试了", client_id=uuid.uuid4(), at=at)
+        met(one, others[number % len(others)], day=at.date())
 
 
 def snapshot(community: Community, day: dt.date = DAY) -> Snapshot:

@@ -19,7 +19,7 @@ from dongliang_web.centres.views import beneath
 from dongliang_web.models import Community, Member, Post
 from dongliang_web.recognition.actions import delete_reply, recognise, reply, take_back_recognition, thing_of
 from dongliang_web.recognition.models import Reply, Thing
-from tests.web.centres.met import AFTER, DAY, loaded, met, people, snapshot
+from tests.web.centres.met import AFTER, DAY, loaded, met, met_much, people, snapshot
 from tests.web.factories import CommunityFactory, MemberFactory, client_of, wrote
 from tests.web.sharing.things import session_of
 
@@ -242,11 +242,7 @@ def test_both_pages_cost_the_same_whatever_they_list(community: Community) -> No
     one, two, *others = people(community, 10)
     spent: list[list[int]] = []
     for rounds in (1, 30):
-        for number in range(rounds):
-            post = wrote(one, DAY - dt.timedelta(days=number + rounds))
-            recognise(by=two, thing=thing(post), at=NOON - dt.timedelta(days=number))
-            answered(two, post)
-            met(one, others[number % 8], day=DAY - dt.timedelta(days=number))
+        met_much(one, two, others, rounds)
         snapshot(community, DAY + dt.timedelta(days=rounds))
         spent.append([queries_of(client_of(two), one), queries_of(client_of(two), one, two)])
     assert spent[0] == spent[1]

@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from dongliang.council import Role
+from dongliang_web.centres.views.naming import NOBODY
 from dongliang_web.models import Community, Member
 from tests.web.centres.snapshots import read, snapshot_of, star, words
 from tests.web.factories import CommunityFactory, MemberFactory, client_of
@@ -234,19 +235,21 @@ def test_an_earlier_evening_can_be_read_and_only_a_kept_one(community: Community
     assert "Onecentrethen" in said
 
 
-def test_a_past_evening_leads_to_no_vine_and_no_ties_of_today(community: Community) -> None:
+def test_a_past_evening_leads_to_its_own_ties_and_to_no_vine_of_today(community: Community) -> None:
     members = people(community, 40)
     snapshot_of(community, members, two_stars(members), OCTOBER)
     snapshot_of(community, members, two_stars(members))
     client, group = client_of(members[0]), f"centres/groups/{members[0].key}"
-    leads = re.compile(r"/centres/(?:members|vine|pillar)")
+    leads, ties = re.compile(r"/centres/(?:vine|pillar)"), re.compile(r'/centres/(?:members|entries)[^"]*"')
     for page in ("centres", group, f"{group}?day={community.snapshots.latest('day_date').day_date}"):
         assert leads.search(read(client, page=page)), page
+    assert all("2026-10-31" not in each for each in ties.findall(read(client, page=group)))
     assert reverse("harmony", args=["hands"]) in read(client)
     for page in ("centres?day=2026-10-31", f"{group}?day=2026-10-31"):
         html = read(client, page=page)
         assert not leads.search(html), page
-        assert 'data-vine="" data-ties=""' in html
+        assert all("day=2026-10-31" in each for each in ties.findall(html)), page
+        assert f'data-vine="" data-ties="/c/hands/centres/members/{NOBODY}?day=2026-10-31"' in html
 
 
 def test_the_month_before_is_told_in_words(community: Community) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -215,10 +216,28 @@ def test_earlier_months_can_be_looked_at(community: Community, steward: Client) 
         reverse("harmony", args=["hands"]), {"day": "2026-10-31"}, headers={"accept-language": "zh-hans"}
     )
     assert "截至10月31日" in words(then.content.decode())
-    assert "只通到最近一晚的" in words(then.content.decode())
-    assert ties not in then.content.decode()
+    assert f'href="{ties}?day=2026-10-31"' in then.content.decode()
+    assert f'href="{ties}"' not in then.content.decode()
+    assert f'href="{reverse("basis", args=["hands"])}?day=2026-10-31&amp;of=' in then.content.decode()
     for day in ("2026-10-30", "2026-13-01", "gestern", ""):
         assert status(steward, day=day) == 404
+
+
+def test_the_figures_lead_to_the_entries_they_rest_on(community: Community, steward: Client) -> None:
+    people = camps(community)
+    snap(community)
+    address = reverse("basis", args=["hands"])
+
+    def links(**named: str) -> list[str]:
+        html = read(steward, "harmony", "hands", **named)
+        return [unescape(each) for each in re.findall(rf'href="({address}[^"]*)"', html)]
+
+    both = f"{address}?of={people['北'].key}&of={people['南'].key}"
+    assert links() == [both, address]
+    found = read(steward, "basis", "hands", of=str(people["北"].key))
+    assert "北和另外7位之间，有" in words(found)
+    named = links(first=str(people["桥"].key), second=str(people["南枝2"].key))
+    assert named[0] == f"{address}?of={people['桥'].key}&of={people['南枝2'].key}"
 
 
 def test_names_are_escaped(community: Community, steward: Client) -> None:

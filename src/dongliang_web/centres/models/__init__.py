@@ -1,5 +1,10 @@
 """Snapshots of a community, made each night and kept, what their figures rest on, and what pages read of them."""
 
+from dongliang_web.centres.models.basis import (
+    Basis,
+    basis_of_check_ins,
+    basis_of_ties,
+)
 from dongliang_web.centres.models.beneath import (
     Pair,
     day_met,
@@ -27,6 +32,7 @@ from dongliang_web.centres.models.looks import (
 )
 from dongliang_web.centres.models.people import (
     MOST_FOUND,
+    firsts_by_key,
     inside_of,
     named,
     newcomers_of,
@@ -44,6 +50,7 @@ from dongliang_web.centres.models.snapshots import (
 __all__ = [
     "LONGEST_WORK",
     "MOST_FOUND",
+    "Basis",
     "DueSnapshot",
     "KeptTies",
     "Look",
@@ -54,8 +61,11 @@ __all__ = [
     "SnapshotClaim",
     "SnapshotQuerySet",
     "SnapshotTies",
+    "basis_of_check_ins",
+    "basis_of_ties",
     "day_met",
     "entries_between",
+    "firsts_by_key",
     "group_of",
     "inside_of",
     "kept_evenings",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Q, Sum
@@ -48,7 +48,7 @@ def _sums(
 ) -> Iterator[tuple[Pair, str, int, float]]:
     """Yield of the entries between each pair their kinds, each with how many there are and their weight."""
     known_as = firsts(community)
-    people = _all_names({member for pair in pairs for member in pair}, known_as)
+    people = all_names({member for pair in pairs for member in pair}, known_as)
     between = entries.filter(actor__in=people, target__in=people).order_by().annotate(kind=KT("facts__kind"))
     rows = between.values_list("actor_id", "target_id", "verb", "kind")
     for actor, target, verb, loaded, count, weight in rows.annotate(count=Count("pk"), sum=Sum("weight")):
@@ -60,7 +60,7 @@ def _sums(
 def entries_between(community: Community, one: int, other: int, day: dt.date) -> EntryQuerySet:
     """Return the entries that `tie_counts` counts of one pair, whatever names they were done under."""
     known_as = firsts(community)
-    ones, others = _all_names({one}, known_as), _all_names({other}, known_as)
+    ones, others = all_names({one}, known_as), all_names({other}, known_as)
     there, back = Q(actor__in=ones, target__in=others), Q(actor__in=others, target__in=ones)
     return tie_entries(community, day).filter(there | back).select_related("actor", "target")
 
@@ -97,8 +97,9 @@ def _in_window(community: Community, day: dt.date) -> Q:
     )  # fmt: skip
 
 
-def _all_names(people: set[int], known_as: dict[int, int]) -> set[int]:
-    return people | {second for second, first in known_as.items() if first in people}
+def all_names(people: Collection[int], known_as: Mapping[int, int]) -> set[int]:
+    """Return members, each with all names and memberships of theirs that come second."""
+    return {*people, *(second for second, first in known_as.items() if first in people)}
 
 
 def _either_way(one: int, other: int) -> Iterator[Pair]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+import uuid
+from collections.abc import Collection, Iterable, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +29,14 @@ def shown(community: Community, members: Iterable[Member]) -> list[Member]:
     for each in listed:
         each.community = community
     return listed
+
+
+def firsts_by_key(community: Community, keys: Collection[uuid.UUID], known_as: Mapping[int, int]) -> list[Member]:
+    """Return the members with some keys as whom they act here, each once and in the order of the keys."""
+    ids = dict(community.members.filter(key__in=keys).values_list("key", "pk"))
+    acting = dict.fromkeys(known_as.get(ids[key], ids[key]) for key in keys if key in ids)
+    people = named(community, acting)
+    return [people[each] for each in acting]
 
 
 def searched(community: Community, typed: str) -> list[Member]:

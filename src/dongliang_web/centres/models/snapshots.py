@@ -69,8 +69,12 @@ class SnapshotTiesQuerySet(models.QuerySet["SnapshotTies"]):
     """Ties behind snapshots."""
 
     def of(self, community: Community, day: dt.date | None = None) -> SnapshotTies | None:
-        """Return the ties of the newest snapshot, or those of a day, with their snapshot; None where none are kept."""
-        kept = self.filter(snapshot__community=community).select_related("snapshot").order_by("-snapshot__day_date")
+        """Return the ties of the newest snapshot, or those of a day, with their snapshot; None where none are kept.
+
+        Sides are as large as the ties, and only read where they are asked for.
+        """
+        kept = self.filter(snapshot__community=community).select_related("snapshot").defer("sides")
+        kept = kept.order_by("-snapshot__day_date")
         return (kept if day is None else kept.filter(snapshot__day_date=day)).first()
 
     def to_let_go(self, community: Community) -> SnapshotTiesQuerySet:

@@ -1,5 +1,12 @@
 """Pages of the centres, the vine and the pillar test."""
 
+from dongliang_web.centres.views.beneath import (
+    tie,
+    ties_of,
+)
+from dongliang_web.centres.views.entries import (
+    basis,
+)
 from dongliang_web.centres.views.group import (
     centre_group,
 )
@@ -15,9 +22,12 @@ from dongliang_web.centres.views.vine import (
 )
 
 __all__ = [
+    "basis",
     "centre_group",
     "centres",
     "member_vine",
     "own_vine",
     "pillar_test",
+    "tie",
+    "ties_of",
 ]

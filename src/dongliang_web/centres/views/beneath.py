@@ -7,22 +7,20 @@ import uuid
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from dongliang.words import format_date
-from dongliang_web.centres.models import KeptTies, Snapshot, day_met, entries_between, tie_counts, undated_weights
-from dongliang_web.centres.views.things import Found, things_of
+from dongliang_web.centres.models import KeptTies, day_met, entries_between, tie_counts, undated_weights
+from dongliang_web.centres.views.evening import in_words, kept_on, same_evening
+from dongliang_web.centres.views.told import OfDay, told
 from dongliang_web.centres.wording import counted, told_of
-from dongliang_web.pages import clock
-from dongliang_web.pages.dates import dated
 from dongliang_web.pages.language import language
 from dongliang_web.people.access import Asking, needs
-from dongliang_web.people.models import Member
+from dongliang_web.people.models import Member, firsts
 from dongliang_web.record.models import VERBS, Entry
 
 #: Days of a tie, and ties of a member, on one page.
@@ -39,31 +37,22 @@ class Tied:
     counted: str
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """One entry as it is told: what happened, when by the reader's clock, and where the thing stands."""
-
-    sentence: str
-    when: str
-    is_loaded: bool
-    thing: Found | None
-
-
 @require_safe
 @needs("see_centres")
 def ties_of(asking: Asking, key: uuid.UUID) -> HttpResponse:
-    """Show with whom a member is tied, by name, on how many days and by what, as the newest snapshot has it."""
+    """Show with whom a member is tied, by name, on how many days and by what, as the evening asked for has it."""
     member = _person(asking, key)
-    snapshot = _newest(asking)
-    tied = _tied(member, snapshot.kept_ties.unpacked()) if snapshot else []
+    kept = kept_on(asking)
+    tied = _tied(member, kept.unpacked()) if kept else []
     page = Paginator(tied, TIES_A_PAGE).get_page(asking.GET.get("page"))
     context = {
         "place": "people",
         "member": member,
         "is_me": member == asking.me,
         "page": page,
-        "tied": _shown(asking, member, list(page), snapshot.day_date) if snapshot and tied else [],
-        "until": _dated(asking, snapshot.day_date) if snapshot else "",
+        "tied": _shown(asking, member, list(page), kept.snapshot.day_date) if kept and tied else [],
+        "until": in_words(asking, kept.snapshot.day_date) if kept else "",
+        "evening": same_evening(asking),
     }
     return render(asking, "centres/ties_of.html", context)
 
@@ -71,15 +60,16 @@ def ties_of(asking: Asking, key: uuid.UUID) -> HttpResponse:
 @require_safe
 @needs("see_centres")
 def tie(asking: Asking, key: uuid.UUID, other: uuid.UUID) -> HttpResponse:
-    """Show on which days two members met within the window of the newest snapshot, and what happened on each."""
+    """Show on which days two members met within the window of the evening asked for, and what happened on each."""
     one, two = _person(asking, key), _person(asking, other)
     if one == two:
         raise Http404("nobody is tied to themselves")
-    snapshot = _newest(asking)
-    entries = list(entries_between(asking.community, one.pk, two.pk, snapshot.day_date)) if snapshot else []
+    kept = kept_on(asking)
+    entries = list(entries_between(asking.community, one.pk, two.pk, kept.snapshot.day_date)) if kept else []
     days = _by_day(entries)
     page = Paginator(days, DAYS_A_PAGE).get_page(asking.GET.get("page"))
     counts = Counter(VERBS[entry.verb] or str(entry.facts["kind"]) for entry in entries)
+    tell = partial(told_of, language=language(), of_oneself=asking.me in (one, two))
     context = {
         "place": "people",
         "one": one,
@@ -87,8 +77,9 @@ def tie(asking: Asking, key: uuid.UUID, other: uuid.UUID) -> HttpResponse:
         "days": sum(day is not None for day, _ in days),
         "counted": counted(counts, language()),
         "page": page,
-        "met": _told(asking, page, of_oneself=asking.me in (one, two)),
-        "until": _dated(asking, snapshot.day_date) if snapshot else "",
+        "met": told(asking, page, tell),
+        "until": in_words(asking, kept.snapshot.day_date) if kept else "",
+        "evening": same_evening(asking),
     }
     return render(asking, "centres/tie.html", context)
 
@@ -98,21 +89,21 @@ def _person(asking: Asking, key: uuid.UUID) -> Member:
     return get_object_or_404(Member, community=asking.community, key=key).first()
 
 
-def _newest(asking: Asking) -> Snapshot | None:
-    return Snapshot.objects.select_related("kept_ties").latest_of(asking.community)
-
-
-def _dated(asking: Asking, day: dt.date) -> str:
-    return dated(day, asking.community.clock().day_of(clock.now()), language())
-
-
 def _tied(member: Member, kept: KeptTies) -> list[tuple[int, float]]:
-    """Return the ids of those to whom a member is tied with the weight of each tie, in the order of their names."""
-    rank = kept.ties.rank_of(str(member.pk))
-    if rank is None:
+    """Return the ids of those to whom a member is tied with the weight of each tie, in the order of their names.
+
+    A name that turned out to be somebody since that evening counts as the person.
+    """
+    known_as = firsts(member.community)
+    ids = [known_as.get(pk, pk) for pk in kept.member_ids()]
+    own = [rank for rank, pk in enumerate(ids) if pk == member.pk]
+    if not own:
         return []
-    row, ids = kept.ties.matrix[[rank]].tocoo(), kept.member_ids()
-    found = {ids[place]: weight for place, weight in zip(row.col.tolist(), row.data.tolist(), strict=True)}
+    rows = kept.ties.matrix[own].tocoo()
+    found: defaultdict[int, float] = defaultdict(float)
+    for place, weight in zip(rows.col.tolist(), rows.data.tolist(), strict=True):
+        found[ids[place]] += weight
+    found.pop(member.pk, None)
     by_name = Member.objects.filter(pk__in=found).order_by("name", "id").values_list("pk", flat=True)
     return [(pk, found[pk]) for pk in by_name]
 
@@ -134,37 +125,9 @@ def _shown(asking: Asking, member: Member, tied: Sequence[tuple[int, float]], da
     ]
 
 
-def _by_day(entries: Iterable[Entry]) -> list[tuple[dt.date | None, list[Entry]]]:
+def _by_day(entries: Iterable[Entry]) -> list[OfDay]:
     """Return entries by the day on which they count, the latest first; those without a date come last."""
     days: defaultdict[dt.date | None, list[Entry]] = defaultdict(list)
     for entry in entries:
         days[day_met(entry.happened_at, entry.day_date)].append(entry)
     return sorted(days.items(), key=lambda found: found[0] or dt.date.min, reverse=True)
-
-
-def _told(
-    asking: Asking, days: Iterable[tuple[dt.date | None, list[Entry]]], *, of_oneself: bool
-) -> list[tuple[str, list[Told]]]:
-    """Return each day as it is written, with what happened on it."""
-    shown = list(days)
-    things = things_of((entry for _, entries in shown for entry in entries), asking)
-    return [
-        (
-            _dated(asking, day) if day else "",
-            [_entry(entry, day, things.get(entry.pk), of_oneself=of_oneself) for entry in entries],
-        )
-        for day, entries in shown
-    ]
-
-
-def _entry(entry: Entry, day: dt.date | None, thing: Found | None, *, of_oneself: bool) -> Told:
-    sentence = told_of(entry, thing.kind if thing else "", language(), of_oneself=of_oneself)
-    return Told(sentence, _hour(entry.happened_at, day), entry.verb == "loaded_event", thing)
-
-
-def _hour(at: dt.datetime | None, day: dt.date | None) -> str:
-    """Write when it happened by the reader's clock, with the date where that is another than the day it counts for."""
-    if at is None:
-        return ""
-    here = timezone.localtime(at)
-    return f"{here:%H:%M}" if here.date() == day else f"{format_date(here.date(), language())} {here:%H:%M}"

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_safe
 from dongliang.figures.network import network
 from dongliang.words import explain
 from dongliang_web.centres.models import group_of, look_at
-from dongliang_web.centres.views.page import asked_day, naming_of, strongest_only, tap_urls
+from dongliang_web.centres.views.evening import asked_day
+from dongliang_web.centres.views.page import naming_of, strongest_only, tap_urls
 from dongliang_web.pages.language import language
 from dongliang_web.people.access import Asking, needs
 
@@ -42,9 +43,10 @@ def centre_group(asking: Asking, key: uuid.UUID) -> HttpResponse:
     context = {
         "place": "figures",
         "then": look.is_past,
-        "back_url": reverse("centres", args=[asking.community.slug]) + naming.day,
+        "back_url": reverse("centres", args=[asking.community.slug]) + naming.evening,
         "title": explain("centres_page.group_title", spoken, name=naming.name(str(end.pk)), people=part.people),
         "figure": network(part.drawn, inside, spoken, known, seen.places, part.ties),
+        "rests_on": naming.basis(str(end.pk)),
         "only_highest": explain("centres_page.only_highest", spoken, shown=len(part.drawn.dots)) if few else "",
         "strongest": strongest_only(part, spoken),
         "page": shown,

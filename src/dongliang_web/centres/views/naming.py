@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from urllib.parse import parse_qsl, urlencode
 
 from django.urls import reverse
 from django.utils.html import format_html
@@ -21,6 +22,8 @@ from dongliang_web.people.models import Community, Member
 #: Stands in an address where a picture's script puts the key of whoever was tapped.
 NOBODY = uuid.UUID(int=0)
 _NOBODY = str(NOBODY)
+#: What an address asks for that wants the check-ins on which a figure rests, and not what ties.
+CHECK_INS = "check_ins"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +49,21 @@ class Holding:
     url: str
 
 
+def basis_url(slug: str, of: Iterable[uuid.UUID] = (), evening: str = "", what: str = "") -> str:
+    """Return the address of the entries on which figures rest: all, or those of some members.
+
+    ``evening`` is what leads to an evening at the end of an address.
+    """
+    asked = [*parse_qsl(evening.removeprefix("?")), *(("of", str(key)) for key in of)]
+    asked += [("what", what)] if what else []
+    return reverse("basis", args=[slug]) + (f"?{urlencode(asked)}" if asked else "")
+
+
 class Naming:
     """Names the members of one page, looked up in one query; who has left is somebody who left, without a link."""
 
     def __init__(
-        self, community: Community, ids: Iterable[str], language: Language, *, vines: bool, ties: bool, day: str
+        self, community: Community, ids: Iterable[str], language: Language, *, vines: bool, evening: str
     ) -> None:
         self._people = people_of(community, set(ids))
         slug = community.slug
@@ -60,10 +73,9 @@ class Naming:
         self._left = label("centres_page.left", language)
         if not vines:
             self._addresses["vine"] = ""
-        if not ties:
-            self._addresses["ties_of"] = ""
+        self._slug = slug
         #: What leads to the same evening, at the end of an address.
-        self.day = f"?day={day}" if day else ""
+        self.evening = evening
 
     def name(self, member: str) -> str:
         """Return the name of a member now."""
@@ -78,7 +90,7 @@ class Naming:
             return Shown(self._left, said, "", "")
         key = str(found.key)
         vine, ties = (self._addresses[name].replace(_NOBODY, key) for name in ("vine", "ties_of"))
-        return Shown(found.name, said, vine, ties)
+        return Shown(found.name, said, vine, ties + self.evening)
 
     def known(self, member: str, on: Sequence[str] = ()) -> Known:
         """Return a member as a picture shows them."""
@@ -111,7 +123,12 @@ class Naming:
     def group_url(self, end: str) -> str:
         """Return the address of the page of a group."""
         found = self._people.get(end)
-        return self._addresses["centre_group"].replace(_NOBODY, str(found.key)) + self.day if found else ""
+        return self._addresses["centre_group"].replace(_NOBODY, str(found.key)) + self.evening if found else ""
+
+    def basis(self, member: str) -> str:
+        """Return where the entries stand on which a figure about a member rests; empty for who has left."""
+        found = self._there(member)
+        return basis_url(self._slug, [found.key], self.evening) if found else ""
 
     def holding(self, group: Group, said: str, on: dict[str, tuple[str, ...]]) -> Holding:
         """Return a centre as the list shows it, with the first few of its group."""

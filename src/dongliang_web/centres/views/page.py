@@ -21,7 +21,8 @@ from dongliang.report.read_back import renamed
 from dongliang.report.shape import Centre, CentresPart
 from dongliang.words import Language, explain, format_full_date, label, percent
 from dongliang_web.centres.models import Look, Seen, kept_evenings, look_at, months_of, network_of
-from dongliang_web.centres.views.naming import NOBODY, Holding, Naming
+from dongliang_web.centres.views.evening import asked_day, same_evening
+from dongliang_web.centres.views.naming import NOBODY, Holding, Naming, basis_url
 from dongliang_web.centres.views.stage import compared, evidence, strip, title
 from dongliang_web.pages.language import language
 from dongliang_web.people.access import Asking, needs
@@ -43,23 +44,13 @@ def centres(asking: Asking) -> HttpResponse:
     return render(asking, "centres/centres.html", context)
 
 
-def asked_day(asking: Asking) -> dt.date | None:
-    """Return the evening that an address names, or None; raises Http404 for one that is no date."""
-    asked = asking.GET.get("day", "")
-    try:
-        return dt.date.fromisoformat(asked) if asked else None
-    except ValueError as wrong:
-        raise Http404(f"{asked} is no day") from wrong
-
-
 def naming_of(asking: Asking, look: Look, seen: Seen, ids: set[str]) -> Naming:
     """Return how a page names the members of a picture and others besides."""
     part = seen.part
     ids |= {dot.member for dot in part.drawn.dots} | {on for those in part.on.values() for on in those}
     ids |= {knot.member for knot in part.knots} | {knot.end for knot in part.knots}
     ids |= {centre.member for centre in look.centres.centres}
-    day = asking.GET.get("day", "")
-    return Naming(asking.community, ids, language(), vines=_has_vines(look), ties=not look.is_past, day=day)
+    return Naming(asking.community, ids, language(), vines=_has_vines(look), evening=same_evening(asking))
 
 
 def _has_vines(look: Look) -> bool:
@@ -74,9 +65,9 @@ def strongest_only(part: NetworkPart, spoken: Language) -> str:
 
 
 def tap_urls(asking: Asking, look: Look) -> dict[str, str]:
-    """Return where a picture's script finds the vine and the ties of whoever was tapped; empty on a past evening."""
+    """Return where a picture's script finds the vine, where one is followed, and the ties of whoever was tapped."""
     vine, ties = (reverse(name, args=[asking.community.slug, NOBODY]) for name in ("vine", "ties_of"))
-    there = {"vine_url": vine if _has_vines(look) else "", "ties_url": "" if look.is_past else ties}
+    there = {"vine_url": vine if _has_vines(look) else "", "ties_url": ties + same_evening(asking)}
     return {**there, "nobody": str(NOBODY)}
 
 
@@ -96,6 +87,7 @@ def _figures(asking: Asking, look: Look, evenings: list[dt.date], then: bool, sp
     naming = naming_of(asking, look, seen, listed | both)
     found = renamed(look.centres, naming.name)
     over = "centres_page.over_then" if then else "centres_page.over"
+    slug = asking.community.slug
     why = evidence(found, asking.community.mirrors.place, spoken)
     return {
         "over": explain(over, spoken, n=found.n, day=look.day),
@@ -103,16 +95,25 @@ def _figures(asking: Asking, look: Look, evenings: list[dt.date], then: bool, sp
         "title": title(look.centres, seen.part, spoken, then=then),
         "said": json.loads(said),
         "why": why,
+        "rests_on": basis_url(slug, evening=naming.evening),
+        # The centres stand in the order of what they carry.
+        "top_rests_on": naming.basis(look.centres.centres[0].member),
         "cautions": [each for each in (why.said.thin, why.said.writer, why.said.only_the_writer) if each],
         "figure": _picture(seen, look.centres, naming, spoken),
         "strongest": strongest_only(seen.part, spoken),
         "holdings": [_centre(each, seen.part, naming, spoken) for each in look.centres.centres],
         "decentred": found.stage_shown == "decentred",
-        "evenings": [(day.isoformat(), format_full_date(day, spoken)) for day in evenings[1:] if day != look.day],
+        "evenings": [_evening(day, slug, spoken) for day in evenings[1:] if day != look.day],
         **_others(seen.part, look.centres, naming, spoken),
         "mine_url": naming.vine(asking.me),
         **tap_urls(asking, look),
     }
+
+
+def _evening(day: dt.date, slug: str, spoken: Language) -> tuple[str, str, str]:
+    """Return a kept evening: where it is read, its day, and where what its figures rest on is read."""
+    query = f"?day={day}"
+    return query, format_full_date(day, spoken), basis_url(slug, evening=query)
 
 
 def _said_as(evenings: list[dt.date], then: bool, spoken: Language) -> tuple[object, ...]:

@@ -12,15 +12,16 @@ from django.views.decorators.http import require_safe
 from dongliang.centres.stage import LEAST_MEMBERS
 from dongliang.figures import curve_drawn, standing_curve
 from dongliang.words import Language, explain, label
-from dongliang_web.centres.forms import LONGEST_NAME, PullForm, keys_asked
-from dongliang_web.centres.models import MOST_FOUND, Snapshot, named, rank_in, searched, shown
+from dongliang_web.centres.forms import LONGEST_NAME, MOST_ASKED, PullForm, keys_asked
+from dongliang_web.centres.models import MOST_FOUND, SnapshotTies, named, rank_in, searched, shown
+from dongliang_web.centres.views.naming import basis_url
 from dongliang_web.centres.views.tested import tested_shown
 from dongliang_web.pages.language import language
 from dongliang_web.people.access import Asking, needs
 from dongliang_web.people.models import Member, founder_of
 
-#: Members who are pulled at once, and points of S(k) that are drawn.
-MOST_PULLED, MOST_POINTS = 12, 60
+#: Points of S(k) that are drawn.
+MOST_POINTS = 60
 
 
 @require_safe
@@ -28,24 +29,24 @@ MOST_PULLED, MOST_POINTS = 12, 60
 def pillar_test(asking: Asking) -> HttpResponse:
     """Show whom one can pull, and, once some are chosen, what stands without them."""
     spoken = language()
-    snapshot = Snapshot.objects.latest_of(asking.community)
+    newest = SnapshotTies.objects.of(asking.community)
     context: dict[str, Any] = {"place": "figures"}
-    if snapshot is None:
+    if newest is None:
         context["title"] = label("mirror_page.no_snapshot", spoken)
         context["why"] = label("mirror_page.no_snapshot_why", spoken)
         return render(asking, "centres/pillar.html", context)
-    found = snapshot.figures["centres"]
-    context["as_of"] = explain("mirror_page.as_of", spoken, day=snapshot.day_date, n=found["n"])
+    found = newest.snapshot.figures["centres"]
+    context["as_of"] = explain("mirror_page.as_of", spoken, day=newest.snapshot.day_date, n=found["n"])
     if found["n"] < LEAST_MEMBERS:
         context["title"] = explain("finding.too_few", spoken, n=found["n"])
         context["why"] = label("finding.too_few_why", spoken)
         return render(asking, "centres/pillar.html", context)
     chosen, too_many = _chosen(asking)
-    context |= _pulled(asking, snapshot, chosen, spoken) if chosen else _to_choose(spoken)
+    context |= _pulled(asking, newest, chosen, spoken) if chosen else _to_choose(spoken)
     if too_many:
-        context["notes"] = [*context.get("notes", ()), explain("pillar_page.most_pulled", spoken, count=MOST_PULLED)]
+        context["notes"] = [*context.get("notes", ()), explain("pillar_page.most_pulled", spoken, count=MOST_ASKED)]
     context |= _form(asking, found, chosen, spoken) | _curve(found, spoken)
-    context["is_thin"] = found["thin_data"]
+    context |= {"is_thin": found["thin_data"], "all_rests_on": basis_url(asking.community.slug)}
     return render(asking, "centres/pillar.html", context)
 
 
@@ -55,21 +56,21 @@ def _to_choose(spoken: Language) -> dict[str, Any]:
 
 def _chosen(asking: Asking) -> tuple[list[Member], bool]:
     """Return those whom the address names, in its order, and whether it names too many."""
-    keys, too_many = keys_asked(asking.GET, MOST_PULLED)
+    keys, too_many = keys_asked(asking.GET.getlist("pull"))
     there = {each.key: each for each in shown(asking.community, asking.community.members.filter(key__in=keys))}
     return [there[key] for key in keys if key in there], too_many
 
 
-def _pulled(asking: Asking, snapshot: Snapshot, chosen: Sequence[Member], spoken: Language) -> dict[str, Any]:
+def _pulled(asking: Asking, newest: SnapshotTies, chosen: Sequence[Member], spoken: Language) -> dict[str, Any]:
     """Return what is said once members are pulled; of those without ties, only that."""
-    kept = snapshot.kept_ties.unpacked()
+    kept = newest.unpacked()
     ranks = {each: rank_in(kept.ties, each) for each in chosen}
     tied = {each: rank for each, rank in ranks.items() if rank is not None}
     untied = label("list.comma", spoken).join(each.name for each, rank in ranks.items() if rank is None)
     if not tied:
         return {"title": explain("pillar_page.title_without_ties", spoken, names=untied)}
     notes = [explain("pillar_page.also_without_ties", spoken, names=untied)] if untied else []
-    return {"notes": notes, **tested_shown(asking, kept, tied, snapshot.figures["centres"])}
+    return {"notes": notes, **tested_shown(asking, kept, tied, newest.snapshot.figures["centres"])}
 
 
 def _form(asking: Asking, found: Mapping[str, Any], chosen: Sequence[Member], spoken: Language) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from dongliang.centres import WINDOW, Ties
@@ -11,6 +11,7 @@ from dongliang.pillar import Pull, Tested, footing, pillar_test
 from dongliang.report.centred import as_measured, measured
 from dongliang.words import Language, explain, label, percent
 from dongliang_web.centres.models import KeptTies, inside_of, named
+from dongliang_web.centres.views.naming import CHECK_INS, basis_url
 from dongliang_web.centres.views.suggestions import sees_names, suggestions
 from dongliang_web.pages.language import language
 from dongliang_web.people.access import Asking
@@ -43,6 +44,7 @@ def tested_shown(
         "tents": _tents(tested.pull, names, spoken),
         "sticks": _sticks(tested.pull, names, spoken),
         "facts": _facts(tested, names, gone, spoken),
+        **_rests_on(asking, pulled, tested),
         "fallen": _fallen(asking, fallen, spoken) if sees_names(asking) else "",
         "cautions": [
             label("report_page.a_reading", spoken),
@@ -90,6 +92,13 @@ def _facts(tested: Tested, names: str, gone: int, spoken: Language) -> list[tupl
     ]
     values = {"names": names, "of": found.of, "holding": found.holding, "gone": gone}
     return [(figure, explain(f"pillar_page.{key}", spoken, **values)) for figure, key in rows if figure]
+
+
+def _rests_on(asking: Asking, pulled: Iterable[Member], tested: Tested) -> dict[str, str]:
+    """Return where the entries of the pulled stand, and their check-ins where a share of these is told."""
+    slug, keys = asking.community.slug, [each.key for each in pulled]
+    written = "" if tested.share_of_check_ins is None else basis_url(slug, keys, what=CHECK_INS)
+    return {"rests_on": basis_url(slug, keys), "check_ins_rest_on": written}
 
 
 def _fallen(asking: Asking, ids: Sequence[int], spoken: Language) -> str:

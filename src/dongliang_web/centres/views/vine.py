@@ -17,7 +17,7 @@ from dongliang.centres import Vine, vine
 from dongliang.centres.stage import LEAST_MEMBERS
 from dongliang.figures import vine_drawing
 from dongliang.words import Language, explain
-from dongliang_web.centres.models import KeptTies, Snapshot, named, rank_in, tie_counts
+from dongliang_web.centres.models import KeptTies, Snapshot, SnapshotTies, named, rank_in, tie_counts
 from dongliang_web.centres.wording import counted_in_the_past_year
 from dongliang_web.pages.language import language
 from dongliang_web.people.access import Asking, needs
@@ -64,16 +64,17 @@ def _page(asking: Asking, start: Member) -> HttpResponse:
 def _followed(asking: Asking, start: Member, *, further: bool) -> dict[str, Any]:
     """Return what is shown of a vine, or why there is none to follow."""
     spoken = language()
-    snapshot = Snapshot.objects.latest_of(asking.community)
-    if snapshot is None:
+    newest = SnapshotTies.objects.of(asking.community)
+    if newest is None:
         return _said("mirror_page.no_snapshot", "mirror_page.no_snapshot_why")
+    snapshot = newest.snapshot
     found = snapshot.figures["centres"]
     as_of = explain("mirror_page.as_of", spoken, day=snapshot.day_date, n=found["n"])
     if found["n"] < LEAST_MEMBERS:
         return {"as_of": as_of, **_said("finding.too_few", "finding.too_few_why", n=found["n"])}
     if found["stage_shown"] == "decentred":
         return {"as_of": as_of, **_said("vine_page.title_flat", "vine_page.flat")}
-    kept = snapshot.kept_ties.unpacked()
+    kept = newest.unpacked()
     rank = rank_in(kept.ties, start)
     if rank is None:
         alone = "vine_page.title_own_alone" if start == asking.me else "vine_page.title_alone"

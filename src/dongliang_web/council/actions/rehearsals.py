@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 
 from dongliang.council import HEAVY, Holder, Role, Way, decides
 from dongliang.pillar import pull
-from dongliang_web.centres.models import KeptTies, Snapshot
+from dongliang_web.centres.models import SnapshotTies
 from dongliang_web.council.models.proposals import Proposal
 from dongliang_web.council.models.rehearsals import (
     BEGAN_LATE,
@@ -155,17 +155,17 @@ def end_without_founder(rehearsal: Rehearsal, at: dt.datetime) -> int:
 
 def _forecast(rehearsal: Rehearsal) -> dict[str, Any]:
     """Return what the pillar test says of the founder by the newest snapshot; nothing where they have no ties in it."""
-    newest = Snapshot.objects.latest_of(rehearsal.community)
+    newest = SnapshotTies.objects.of(rehearsal.community)
     if newest is None:
         return {}
-    kept: KeptTies = newest.kept_ties.unpacked()
+    kept = newest.unpacked()
     rank = kept.ties.rank_of(str(rehearsal.founder_id))
     if rank is None:
         return {}
     found = pull(kept.ties, [rank])
     names = kept.ties.names
     return {
-        "day": newest.day_date.isoformat(),
+        "day": newest.snapshot.day_date.isoformat(),
         "of": found.of,
         "holding": found.holding,
         "cut_off": [names[each] for each in found.isolated],

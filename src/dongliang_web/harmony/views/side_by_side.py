@@ -20,6 +20,7 @@ from dongliang.harmony import degree_of
 from dongliang.report.between import rivals_said
 from dongliang.report.shape import HarmonyPart
 from dongliang.words import Language, explain, label, percent
+from dongliang_web.centres.views.naming import basis_url
 from dongliang_web.harmony.access import concerned
 from dongliang_web.harmony.forms import CentresForm
 from dongliang_web.harmony.helping import helping_pages
@@ -52,6 +53,7 @@ class Named:
     """Somebody whom the page names, what their ties rest on, and where they stand, in words."""
 
     id: int
+    key: uuid.UUID
     name: str
     url: str
     picture_url: str
@@ -110,19 +112,21 @@ def _shown(asking: Asking, found: Mirrored | None) -> dict[str, Any]:
     spoken = language()
     if found is None:
         return {"title": label("mirror_page.no_snapshot", spoken), "why": label("mirror_page.no_snapshot_why", spoken)}
-    today = asking.community.clock().day_of(now())
+    today, slug = asking.community.clock().day_of(now()), asking.community.slug
     months = month_ends(asking.community)
     ids = found.ids().union(int(each) for _, part in months for each in part.rivals)
     is_past = found.day < months[0][0]
-    people = _people(asking, ids, linked=not is_past)
+    evening = f"?day={found.day}" if is_past else ""
+    people = _people(asking, ids, evening)
     return {
         "title": _title(found, people, spoken),
         "day": dated(found.day, today, spoken),
-        "is_past": is_past,
         "thin": found.thin and bool(found.part.rivals),
         "months": [_month(day, part, people, today, spoken) for day, part in months],
         "heads": [label(f"harmony_short.{each}", spoken) for each in FIGURES],
         **(_side_by_side(asking, found, people, spoken) if found.part.rivals else {}),
+        "both_rest_on": basis_url(slug, [people[each].key for each in found.part.rivals], evening),
+        "all_rest_on": basis_url(slug, evening=evening),
     }
 
 
@@ -152,13 +156,13 @@ def _side_by_side(asking: Asking, found: Mirrored, people: Mapping[str, Named], 
     }
 
 
-def _people(asking: Asking, ids: Iterable[int], *, linked: bool) -> dict[str, Named]:
-    """Return whom the page names, in one query; each leads, if so, to the entries that their ties rest on now."""
+def _people(asking: Asking, ids: Iterable[int], evening: str) -> dict[str, Named]:
+    """Return whom the page names, in one query; each leads to what their ties rested on that evening."""
     found = {}
     for member in asking.community.members.filter(pk__in=list(ids)):
         member.community = asking.community
-        url = reverse("ties_of", args=[asking.community.slug, member.key]) if linked else ""
-        found[str(member.pk)] = Named(member.pk, member.name, url, member.picture_url)
+        url = reverse("ties_of", args=[asking.community.slug, member.key]) + evening
+        found[str(member.pk)] = Named(member.pk, member.key, member.name, url, member.picture_url)
     return found
 
 
