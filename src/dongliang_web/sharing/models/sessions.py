@@ -47,18 +47,21 @@ class SessionQuerySet(models.QuerySet["Session"]):
     def to_remind(self, at: dt.datetime) -> SessionQuerySet:
         """Sessions of which those who come are to be reminded now; one that began is its own reminder."""
         soon = Q(starts_at__lte=at + REMINDED_BEFORE, starts_at__gt=at)
-        alive = self.filter(community__in=Community.objects.alive(at))
-        return alive.filter(soon, state=Session.PROPOSED, reminded_at=None).order_by("id")
+        return self._alive(at).filter(soon, state=Session.PROPOSED, reminded_at=None).order_by("id")
 
     def to_close(self, at: dt.datetime) -> list[Session]:
         """Return open sessions whose end is long past."""
-        begun = self.filter(state=Session.OPEN, starts_at__lte=at - CLOSED_AFTER).order_by("id")
+        begun = self._alive(at).filter(state=Session.OPEN, starts_at__lte=at - CLOSED_AFTER).order_by("id")
         return [each for each in begun if each.ends_at + CLOSED_AFTER <= at]
 
     def lapsed(self, at: dt.datetime) -> list[Session]:
         """Return sessions that nobody opened, and whose end is long past."""
-        unopened = self.filter(state=Session.PROPOSED, starts_at__lte=at - CLOSED_AFTER).order_by("id")
+        unopened = self._alive(at).filter(state=Session.PROPOSED, starts_at__lte=at - CLOSED_AFTER).order_by("id")
         return [each for each in unopened if each.ends_at + CLOSED_AFTER <= at]
+
+    def _alive(self, at: dt.datetime) -> SessionQuerySet:
+        """Those of communities in which something can still happen."""
+        return self.filter(community__in=Community.objects.alive(at))
 
 
 class Session(models.Model):
