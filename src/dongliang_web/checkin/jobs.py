@@ -100,7 +100,10 @@ def _send_call(call: Call, at: dt.datetime, until: float) -> bool:
 
 
 def make_films(at: dt.datetime) -> int:
-    """Make one film, which may take minutes; the next one follows a round later, after all other work."""
+    """Make one film, which may take minutes; the next one follows a round later, after all other work.
+
+    In a community that closed since as well: it was sent before, and would be lost.
+    """
     return make_waiting_film(at=at)
 
 

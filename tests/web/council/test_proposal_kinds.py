@@ -24,7 +24,7 @@ from tests.web.council.deciding import (
 from tests.web.factories import CohortFactory, EnrolmentFactory, client_of
 
 pytestmark = pytest.mark.django_db
-AGREE, OBJECT, ABSTAIN = Choice.AGREE, Choice.OBJECT, Choice.ABSTAIN
+AGREE = Choice.AGREE
 
 
 def test_a_candidate_is_let_in_beside_the_rule(voting: Circle) -> None:

@@ -24,7 +24,7 @@ from tests.web.council.deciding import (
 from tests.web.factories import MemberFactory, client_of
 
 pytestmark = pytest.mark.django_db
-AGREE, OBJECT, ABSTAIN = Choice.AGREE, Choice.OBJECT, Choice.ABSTAIN
+AGREE = Choice.AGREE
 
 
 def test_opening_the_page_after_the_end_settles_it(voting: Circle) -> None:
