@@ -12,15 +12,7 @@ from dongliang_web.council import actions
 from dongliang_web.council.jobs import due
 from dongliang_web.models import Community, Proposal
 from dongliang_web.record.actions import Refused
-from tests.web.council.deciding import (
-    DAY,
-    Circle,
-    a_circle,
-    names,
-    say,
-    settled,
-    told,
-)
+from tests.web.council.deciding import DAY, Circle, a_circle, names, say, settled, told
 from tests.web.factories import CohortFactory, EnrolmentFactory, client_of
 
 pytestmark = pytest.mark.django_db

@@ -13,15 +13,7 @@ from dongliang_web.council import actions
 from dongliang_web.council.jobs import due
 from dongliang_web.models import Notice, Proposal
 from dongliang_web.pages.frame import notice_sentence
-from tests.web.council.deciding import (
-    DAY,
-    Circle,
-    names,
-    reader,
-    say,
-    told,
-    verbs,
-)
+from tests.web.council.deciding import DAY, Circle, names, reader, say, told, verbs
 from tests.web.factories import MemberFactory, client_of
 
 pytestmark = pytest.mark.django_db

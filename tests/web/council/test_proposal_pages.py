@@ -12,15 +12,7 @@ from django.urls import reverse
 from dongliang.council import Choice, Form, Role
 from dongliang_web.council import actions
 from dongliang_web.models import Notice, Proposal
-from tests.web.council.deciding import (
-    DAY,
-    Circle,
-    a_circle,
-    reader,
-    say,
-    settled,
-    verbs,
-)
+from tests.web.council.deciding import DAY, Circle, a_circle, reader, say, settled, verbs
 from tests.web.factories import MemberFactory, client_of
 
 pytestmark = pytest.mark.django_db
