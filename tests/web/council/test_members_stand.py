@@ -10,6 +10,7 @@ from dongliang_web.models import Member, Notice, Office, Proposal
 from dongliang_web.people.models import electors
 from dongliang_web.record.actions import Refused
 from tests.web.council.deciding import DAY, Circle, a_circle, reader, say, settled
+from tests.web.council.test_voices import signed_in_by
 from tests.web.factories import MemberFactory, client_of, entry_for
 
 pytestmark = pytest.mark.django_db
@@ -121,3 +122,11 @@ def test_the_form_proposes_it_and_the_duty_page_leads_there(circle: Circle, newc
     duty = client_of(circle.stewards[0]).get(reverse("duty", args=["circle"])).content.decode()
     assert link in duty
     assert Notice.objects.filter(member=circle.members[1], key="proposal_to_vote").exists()
+
+
+def test_candidates_are_told_nothing_of_it(circle: Circle) -> None:
+    candidate = MemberFactory(community=circle.community, state="candidate")
+    signed_in_by(circle.stewards[0], candidate, circle.at)
+    page = reader(candidate, "en").get(reverse("powers", args=["circle"]))
+    assert page.status_code == 200
+    assert "the members by a proposal" not in page.content.decode()

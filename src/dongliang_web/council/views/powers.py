@@ -80,10 +80,15 @@ def powers_page(asking: Asking) -> HttpResponse:
         "may_keep_duty": asking.can("keep_duty"),
         "may_see_rehearsals": asking.can("see_rehearsals"),
         "may_see_rules": asking.can("see_rules"),
-        "on_one_word": is_on_one_word(asking.me),
+        "on_one_word": lacks_word(asking),
         "place": "people",
     }
     return render(asking, "council/powers.html", context)
+
+
+def lacks_word(asking: Asking) -> bool:
+    """Tell whether whoever asks is in the main group on one steward's word, and has no voice for that."""
+    return asking.can("propose_change") and is_on_one_word(asking.me)
 
 
 def _rows(community: Community, at: dt.datetime) -> list[Row]:

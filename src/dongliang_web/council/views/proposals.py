@@ -17,12 +17,13 @@ from dongliang.words import explain, label
 from dongliang_web.council import actions
 from dongliang_web.council.forms import VoteForm
 from dongliang_web.council.models import Proposal, Vote, changes_of, form_told, means_told, names_in
+from dongliang_web.council.views.powers import lacks_word
 from dongliang_web.council.views.simulating import replayed
 from dongliang_web.pages.clock import now
 from dongliang_web.pages.language import language
 from dongliang_web.pages.refusals import refusal_sentence
 from dongliang_web.people.access import Asking, needs
-from dongliang_web.people.actions import is_on_one_word, look_at
+from dongliang_web.people.actions import look_at
 from dongliang_web.record.actions import Refused
 
 #: Proposals on one page.
@@ -105,7 +106,7 @@ def _page(asking: Asking, proposal: Proposal, form: VoteForm | None = None, stat
         "vote_form": (form or _vote_form(proposal, mine)) if may_vote else None,
         "means": means_told(proposal.kind, proposal.facts.get("part", ""), language()),
         "no_voice": no_voice,
-        "on_one_word": no_voice and proposal.is_vote and is_on_one_word(asking.me),
+        "on_one_word": no_voice and proposal.is_vote and lacks_word(asking),
         "may_withdraw": proposal.is_open and proposal.by_id == asking.me.pk and not others_spoke,
         "branch": actions.branch_of(proposal),
         "place": "people",
