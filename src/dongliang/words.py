@@ -4,7 +4,7 @@ A sentence is a format string. Two things are added to Python's own format langu
 in both languages: ``{n:day|days}`` writes the number with the right English word, and ``{d:date}`` writes a date the
 way the language does (11月25日, 25 Nov), ``{d:full}`` with its year, ``{d:month}`` its month alone; ``{t:clock}`` and
 ``{t:moment}`` write a time, the latter with its date; ``{p:power}``, ``{r:role}``, ``{k:proposal}`` and
-``{w:way}`` write their names.
+``{w:way}`` write their names; a proposal is its kind, or the key and values of its title.
 """
 
 from __future__ import annotations
@@ -63,6 +63,8 @@ class _Sentence(string.Formatter):
             return f"{value:%H:%M}"
         if format_spec == "moment":
             return f"{format_date(value, self.language)} {value:%H:%M}"
+        if format_spec == "proposal" and isinstance(value, Mapping):
+            return explain(f"proposal_title.{value['title']}", self.language, **value)
         if format_spec in ("power", "role", "proposal", "way"):
             return label(f"{format_spec}.{value}", self.language)
         if "|" in format_spec:

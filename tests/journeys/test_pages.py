@@ -66,6 +66,8 @@ MEMBERS: Round = {
     f"{COMMUNITY}/council/proposals": "",
     f"{COMMUNITY}/council/proposals/new": "",
     f"{COMMUNITY}/council/proposals/new?kind=change_rules&which=gate": "",
+    f"{COMMUNITY}/council/proposals/new?kind=change_rules&which=about": "",
+    f"{COMMUNITY}/settings": "",
     f"{COMMUNITY}/council/rehearsals": "",
     f"{COMMUNITY}/council/hand-over": "",
 }
@@ -161,7 +163,7 @@ def test_pages_of_a_candidate(visit: Callable[[str, Round], Person], cast: Cast)
 
 def test_pages_of_a_member(visit: Callable[[str, Round], Person], cast: Cast) -> None:
     somebody = visit(cast.member, MEMBERS)
-    somebody.open(f"{COMMUNITY}/settings", status=NOT_OPEN)
+    somebody.open(f"{COMMUNITY}/stewards", status=NOT_OPEN)
     somebody.open(f"{COMMUNITY}/people")
     somebody.press("main .people .who a")
     somebody.open(f"{COMMUNITY}/sessions")

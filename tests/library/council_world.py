@@ -11,6 +11,7 @@ from dongliang.council import (
     Body,
     Choice,
     CouncilRules,
+    Decision,
     Fate,
     Form,
     Holder,
@@ -23,8 +24,10 @@ from dongliang.council import (
     body_at,
     check_holding,
     decides,
+    decides_standing,
     has_voice,
     holdings_from_json,
+    members_vote,
     operator_may_appoint,
     quorum_of,
     stands_on_one,
@@ -71,6 +74,8 @@ class Proposal:
     needed: int
     closes_at: dt.datetime
     holding: Holding
+    #: Whether the members decide it, with whomever its power is.
+    by_vote: bool = False
     choices: dict[str, Choice] = field(default_factory=dict)
 
 
@@ -194,6 +199,9 @@ class World:
         if by != name and self.offices.get(by) and not self.on_one_word(by):
             self.people[name].stood.append(Word(by, self.at))
 
+    def members_stand_for(self, name: str) -> None:
+        self.people[name].stood.append(Word(None, self.at))
+
     def operator_appoints(self, name: str) -> None:
         assert operator_may_appoint(self.body())
         assert not self.holders(Role.FOUNDER)
@@ -234,13 +242,21 @@ class World:
 
     def propose(self, by: str, power: str, what: Callable[[], None]) -> None:
         """Open a proposal in the form that the power takes now, with the agreement of who opens it."""
-        found = decides(self.body(), power)
+        self._open(by, power, decides(self.body(), power), what)
+
+    def ask_to_stand_for(self, by: str, name: str) -> None:
+        """Let the members vote on standing for somebody."""
+        if self.on_one_word(name):
+            found = decides_standing(self.body(), name)
+            self._open(by, "admit_with_reason", found, lambda: self.members_stand_for(name), by_vote=True)
+
+    def _open(self, by: str, power: str, found: Decision, what: Callable[[], None], *, by_vote: bool = False) -> None:
         if found.way is Way.OPERATOR:
             return
         form = {Way.ANY: Form.ALONE, Way.TOGETHER: Form.TOGETHER, Way.VOTE: Form.MAJORITY}[found.way]
         needed = quorum_of(len(found.who), RULES.quorum_percent) if form is Form.MAJORITY else found.needed
         closes_at = self.at + DAY * RULES.vote_days
-        opened = Proposal(power, what, form, found.who, needed, closes_at, self.holdings[power])
+        opened = Proposal(power, what, form, found.who, needed, closes_at, self.holdings[power], by_vote)
         self.proposals.append(opened)
         self.say(by, opened, Choice.AGREE)
 
@@ -256,7 +272,8 @@ class World:
         deciders = voters(proposal.opened, on_their_own)
         if proposal.form is not Form.MAJORITY:
             held = self.holdings[proposal.power] == proposal.holding
-            deciders &= still_holding(proposal.form, decides(self.body(), proposal.power)) if held else frozenset()
+            now = members_vote(self.body()) if proposal.by_vote else decides(self.body(), proposal.power)
+            deciders &= still_holding(proposal.form, now) if held else frozenset()
             if len(deciders) < proposal.needed:
                 self.proposals.remove(proposal)  # the power has moved on, or those who held it are gone
                 return

@@ -25,6 +25,7 @@ from dongliang.council import (
     Word,
     body_at,
     decides,
+    decides_standing,
     has_voice,
     holdings_from_json,
     operator_may_appoint,
@@ -40,6 +41,7 @@ from tests.library.council_world import BEGAN, DAY, HEAVY_POWERS, RULES, World
 ACTS = (
     "days", "days", "act", "act", "all_act", "away", "back", "step_down", "leave", "rehearse", "hand_over", "admit",
     "trial", "sign_in", "stand_for", "appoint", "appoint", "release", "move", "move", "say", "say", "others_object",
+    "ask_to_stand",
 )  # fmt: skip
 #: One act: its kind, three people by their number, a choice, and days.
 STEP = st.tuples(
@@ -79,6 +81,7 @@ def walk(world: World, step: tuple[str, int, int, Choice, Holder, str, int]) -> 
         "trial": world.passes_trial,
         "sign_in": lambda: world.sign_in_for(by, other),
         "stand_for": lambda: world.stand_for(by, other),
+        "ask_to_stand": lambda: world.ask_to_stand_for(by, other),
         "appoint": lambda: world.propose(by, "appoint_stewards", lambda: world.appoint(other)),
         "release": lambda: world.propose(by, "appoint_stewards", lambda: world.step_down(other)),
         "move": lambda: world.propose(
@@ -169,7 +172,9 @@ def test_no_single_steward_ever_carries_a_heavy_act(life: tuple[int, int, list])
     life=LIVES,
     plot=st.lists(
         st.tuples(
-            st.sampled_from(("admit", "sign_in", "move", "appoint", "release", "away", "days", "say", "stand_for")),
+            st.sampled_from(
+                ("admit", "sign_in", "move", "appoint", "release", "away", "days", "say", "stand_for", "ask")
+            ),
             st.integers(0, 11),
             st.sampled_from(Holder),
             st.sampled_from(HEAVY_POWERS),
@@ -204,6 +209,8 @@ def test_one_steward_and_puppets_against_all_the_rest(life: tuple[int, int, list
             world.sign_in_for(plotter, other)
         elif kind == "stand_for":
             world.stand_for(actor, other)
+        elif kind == "ask":
+            world.ask_to_stand_for(actor, other)
         elif kind == "away":
             world.go_away(plotter, days)
         elif kind in ("appoint", "release"):
@@ -338,6 +345,29 @@ def test_a_puppet_who_was_voted_into_office_is_no_second_steward() -> None:
     world.appoint("p3")
     world.stand_for("p3", puppet)
     assert world.body().stewards == {"p1", "p3", puppet}
+
+
+def test_the_members_stand_for_somebody_without_their_own_word() -> None:
+    world = World(6, 1)
+    world.hand_over("p0")
+    signed_in = "p2"
+    world.sign_in_for("p1", signed_in)
+    assert signed_in not in world.electors()
+    world.ask_to_stand_for(signed_in, signed_in)
+    (asked,) = world.proposals
+    assert asked.form is Form.MAJORITY and signed_in not in asked.opened
+    for each in ("p3", "p4", "p5"):
+        world.say(each, asked, Choice.AGREE)
+    world.pass_days(RULES.vote_days)
+    assert signed_in in world.electors()
+
+
+@given(electors=st.frozensets(st.sampled_from("abcdef")), stewards=st.frozensets(st.sampled_from("abcdef")))
+def test_nobody_decides_whether_the_members_stand_for_them(electors: frozenset[str], stewards: frozenset[str]) -> None:
+    for founder, absent in (("a", None), (None, "a"), (None, None)):
+        found = decides_standing(Body(founder, stewards, electors, holdings_from_json({}), absent), "a")
+        assert "a" not in found.who
+        assert len(found.who) >= found.needed or found.way is Way.OPERATOR
 
 
 @given(days=st.integers(0, 400), away=st.none() | st.integers(-10, 100), told=st.none() | st.integers(-50, 400))

@@ -7,6 +7,7 @@ from dongliang.council.body import (
     Way,
     decides,
     decides_release,
+    decides_standing,
     gives,
     members_vote,
 )
@@ -105,6 +106,7 @@ __all__ = [
     "checklist",
     "decides",
     "decides_release",
+    "decides_standing",
     "gives",
     "has_voice",
     "holders",

@@ -94,6 +94,13 @@ def decides_release(body: Body, steward: str) -> Decision:
     return replace(found, who=others) if len(others) >= found.needed else members_vote(body)
 
 
+def decides_standing(body: Body, member: str) -> Decision:
+    """Return how the members stand for one of theirs who is here on one steward's word: by vote, without that one."""
+    founder, absent = (None if who == member else who for who in (body.founder, body.absent))
+    others = replace(body, founder=founder, absent=absent, stewards=body.stewards - {member})
+    return members_vote(replace(others, electors=body.electors - {member}))
+
+
 def _heavy(body: Body, holding: Holding) -> Decision:
     if holding.holder is Holder.FOUNDER and body.founder is not None:
         return Decision(Way.ANY, frozenset({body.founder}))

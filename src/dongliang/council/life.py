@@ -63,9 +63,9 @@ def _is_there(steward: Officer) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word that somebody in office gave for a member, and when."""
+    """A word that somebody in office gave for a member, and when; by nobody, where the members gave it by vote."""
 
-    by: str
+    by: str | None
     at: dt.datetime
 
 
@@ -73,8 +73,8 @@ def stands_on_one(given: Iterable[Word], stood: Iterable[Word]) -> bool:
     """Tell whether a member is here on one steward's word alone.
 
     ``given`` are the words on which they came in or signed in and which one steward alone gave: an exception to the
-    trial, a sign-in link. ``stood`` are those of others in office who stood for them since. A founder's word is as good
-    as two; it is no part of ``given``.
+    trial, a sign-in link. ``stood`` are those of others in office who stood for them since, and that of the members by
+    vote. A founder's word is as good as two; it is no part of ``given``.
     """
     later = tuple(stood)
     return any(not any(each.by != word.by and each.at >= word.at for each in later) for word in given)

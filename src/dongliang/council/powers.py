@@ -75,6 +75,7 @@ POWERS: dict[str, frozenset[Role]] = {
     "ask_mediation": _MAIN_GROUP,
     "bring_together": _MAIN_GROUP,
     "see_council": _INSIDE,
+    "see_rules": _MAIN_GROUP,
     "propose_change": _MAIN_GROUP,
     "vote": _MAIN_GROUP,
     "keep_duty": _STEWARDS,

@@ -62,7 +62,8 @@ def remind(at: dt.datetime) -> int:
 
     One whose hour is more than an hour past, since the site stood still, is left out.
     """
-    for left in Reminder.objects.filter(member__state=Role.FORMER).select_related("member__community"):
+    alive = Reminder.objects.filter(member__community__in=Community.objects.alive(at))
+    for left in alive.filter(member__state=Role.FORMER).select_related("member__community"):
         stop_reminder(by=left.member, at=at, rule="left_community")
     PushDevice.objects.exclude(pk__in=PushDevice.objects.live(at).values("pk")).delete()
     until = monotonic() + REMINDING_SECONDS
@@ -99,7 +100,10 @@ def _send_call(call: Call, at: dt.datetime, until: float) -> bool:
 
 
 def make_films(at: dt.datetime) -> int:
-    """Make one film, which may take minutes; the next one follows a round later, after all other work."""
+    """Make one film, which may take minutes; the next one follows a round later, after all other work.
+
+    In a community that closed since as well: it was sent before, and would be lost.
+    """
     return make_waiting_film(at=at)
 
 

@@ -46,13 +46,11 @@ def rehearse(at: dt.datetime) -> int:
 
     First those end whose founder's office has ended: nobody else could end them.
     """
-    left = each_apart(lambda each: end_without_founder(each, at), _read(Rehearsal.objects.without_founder()))
-    # A day may begin a day earlier or later in a community's own zone.
-    ending = [
-        each for each in _read(Rehearsal.objects.to_end(at.date() + 2 * _DAY)) if _today(each, at) > each.last_date
-    ]
-    done = left + each_apart(lambda each: end_rehearsal(each, at), ending)
     alive = Rehearsal.objects.filter(community__in=Community.objects.alive(at))
+    left = each_apart(lambda each: end_without_founder(each, at), _read(alive.without_founder()))
+    # A day may begin a day earlier or later in a community's own zone.
+    ending = [each for each in _read(alive.to_end(at.date() + 2 * _DAY)) if _today(each, at) > each.last_date]
+    done = left + each_apart(lambda each: end_rehearsal(each, at), ending)
     coming = _read(alive.to_begin(at.date() + 2 * _DAY))
     return done + each_apart(
         lambda each: begin_rehearsal(each, at), [each for each in coming if _today(each, at) >= each.first_date]

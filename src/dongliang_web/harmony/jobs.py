@@ -46,10 +46,13 @@ def due(at: dt.datetime) -> int:
 
 def mediations(at: dt.datetime) -> int:
     """Do what is due in mediations; returns how much was done. Safe to run again at any point."""
-    left = each_apart(lambda each: let_go_who_left(mediation=each, at=at), with_somebody_gone())
-    lapsed = each_apart(lambda each: lapse_mediation(mediation=each, at=at), to_lapse(at))
-    # In a community that was dissolved nobody is asked; what was to be erased is erased all the same.
-    to_ask = to_ask_after(at).filter(community__in=Community.objects.alive(at))
+    # In a community that was dissolved nothing moves any more; what was to be erased is erased all the same.
+    alive = Community.objects.alive(at)
+    gone, quiet, to_ask = (
+        found.filter(community__in=alive) for found in (with_somebody_gone(), to_lapse(at), to_ask_after(at))
+    )
+    left = each_apart(lambda each: let_go_who_left(mediation=each, at=at), gone)
+    lapsed = each_apart(lambda each: lapse_mediation(mediation=each, at=at), quiet)
     asked = each_apart(lambda each: ask_whether_it_holds(mediation=each, at=at), to_ask)
     erased = each_apart(lambda each: erase_mediation(mediation=each, at=at), to_erase(at))
     return left + lapsed + asked + erased
@@ -57,7 +60,8 @@ def mediations(at: dt.datetime) -> int:
 
 def close_grounds(at: dt.datetime) -> int:
     """Close the questions whose time is over; returns how many. Safe to run again at any point."""
-    due = Ground.objects.select_related("community").to_close(at)
+    alive = Ground.objects.filter(community__in=Community.objects.alive(at))
+    due = alive.select_related("community").to_close(at)
     return each_apart(lambda each: close_ground(ground=each, at=at), due)
 
 

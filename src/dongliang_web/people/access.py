@@ -19,6 +19,8 @@ from dongliang_web.pages.clock import now
 from dongliang_web.people.models import Account, Community, Member, holds
 
 View = Callable[..., HttpResponseBase]
+#: Methods by which a page is only read.
+READING = ("GET", "HEAD")
 
 
 class Asking(HttpRequest):
@@ -59,25 +61,29 @@ def account_of(request: HttpRequest) -> Account | None:
     return None if isinstance(user, AnonymousUser) else user
 
 
-def needs(power: str, *, when_closed: bool = False) -> Callable[[View], View]:
+def needs(power: str, *, to_change: str = "", when_closed: bool = False) -> Callable[[View], View]:
     """Guard a community's view, whose URL has a ``slug``, by a power of the table.
 
     The view receives an `Asking` and its URL's other arguments. Whoever is not signed in and may not see the page is
-    led to sign in; whoever is signed in reads why not. ``when_closed``: what it changes can be changed in a community
-    that was dissolved too: leaving, and taking back one's own.
+    led to sign in; whoever is signed in reads why not. ``to_change``: the power for sending something, where it takes
+    another than for reading. ``when_closed``: what it changes can be changed in a community that was dissolved too:
+    leaving, and taking back one's own.
     """
-    if power not in POWERS:
-        raise KeyError(f"the powers table names no {power!r}")
+    to_change = to_change or power
+    for each in {power, to_change} - POWERS.keys():
+        raise KeyError(f"the powers table names no {each!r}")
 
     def guard(view: View) -> View:
         @functools.wraps(view)
         def guarded(request: HttpRequest, slug: str, **rest: Any) -> HttpResponseBase:
             asking = ask(request, slug)
-            if not asking.can(power):
-                return refusal(asking, power)
+            asked = power if asking.method in READING else to_change
+            if not asking.can(asked):
+                return refusal(asking, asked)
             return (None if when_closed else refuse_closed(asking)) or view(asking, **rest)
 
         guarded.power = power  # type: ignore[attr-defined]  # read by the test that walks every page
+        guarded.to_change = to_change  # type: ignore[attr-defined]  # as above
         return guarded
 
     return guard
@@ -118,7 +124,7 @@ def _community(slug: str) -> Community:
 
 def refuse_closed(asking: Asking) -> HttpResponse | None:
     """Refuse to change anything in a community that was dissolved; None where it is open, or is only read."""
-    if asking.method in ("GET", "HEAD") or not asking.community.is_closed(now()):
+    if asking.method in READING or not asking.community.is_closed(now()):
         return None
     return render(asking, "people/closed.html", status=403)
 

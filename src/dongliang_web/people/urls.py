@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from dongliang_web.people.views import communities, entering, me, passkeys, pictures, stewards
+from dongliang_web.people.views import communities, entering, me, passkeys, pictures, settings, stewards
 
 _COMMUNITY = "c/<slug:slug>"
 _MEMBER = f"{_COMMUNITY}/members/<uuid:key>"
@@ -37,7 +37,7 @@ urlpatterns: list[URLPattern] = [
     path("notices/dismiss", me.dismiss_notices, name="dismiss_notices"),
     path("notices/<int:pk>/dismiss", me.dismiss_notice, name="dismiss_notice"),
     path("found", communities.found, name="found"),
-    path(f"{_COMMUNITY}/settings", communities.community_settings, name="community_settings"),
+    path(f"{_COMMUNITY}/settings", settings.community_settings, name="community_settings"),
     path(f"{_COMMUNITY}/leave", communities.leave, name="leave_community"),
     path(f"{_COMMUNITY}/on-join-page", me.on_join_page, name="on_join_page"),
     path(f"{_COMMUNITY}/picture", pictures.community_picture, name="community_picture"),

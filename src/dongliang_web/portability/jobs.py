@@ -21,4 +21,5 @@ def _end_lapsed(at: dt.datetime) -> int:
 
 def _confirm_vouched(at: dt.datetime) -> int:
     carried = Claim.objects.vouched_since(at - STANDS_FOR).values("placeholder__community")
-    return each_apart(lambda each: confirm_vouched(community=each, at=at), Community.objects.filter(pk__in=carried))
+    alive = Community.objects.alive(at).filter(pk__in=carried)
+    return each_apart(lambda each: confirm_vouched(community=each, at=at), alive)

@@ -132,6 +132,7 @@ VERBS: dict[str, str | None] = {
     "decided_proposal": None,
     "moved_power": None,
     "dissolved_community": None,
+    "kept_community": None,
     "branched_community": None,
     # mediation: without anybody who did it, for naming them would tell who is at odds
     "asked_mediation": None,

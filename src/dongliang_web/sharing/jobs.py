@@ -13,7 +13,7 @@ from dongliang_web.sharing.models import MessageClip, Session
 def due(at: dt.datetime) -> int:
     """Do what is due at an instant; returns how much was done. Safe to run again at any point."""
     reminded = each_apart(lambda each: remind_coming(session=each, at=at), Session.objects.to_remind(at))
-    closed = each_apart(lambda each: _close(each, at), Session.objects.select_related("community").to_close(at))
+    closed = each_apart(lambda each: _close(each, at), Session.objects.to_close(at))
     lapsed = each_apart(lambda each: lapse_session(session=each, at=at), Session.objects.lapsed(at))
     return reminded + closed + lapsed
 

@@ -6,12 +6,13 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from django.test import Client
 from django.utils import timezone
 
 from dongliang.council import Choice, Holder, Holding, Role, holdings_to_json
 from dongliang_web.council import actions
-from dongliang_web.models import Community, Member, Proposal
-from tests.web.factories import CommunityFactory, MemberFactory, entry_for
+from dongliang_web.models import Community, Entry, Member, Notice, Proposal
+from tests.web.factories import CommunityFactory, MemberFactory, client_of, entry_for
 
 DAY = dt.timedelta(days=1)
 VOTE = Holding(Holder.VOTE)
@@ -69,3 +70,25 @@ def settled(proposal: Proposal, at: dt.datetime | None = None) -> Proposal:
     """Let the time of a proposal be over; returns it as it came out."""
     actions.settle(proposal.community, at or proposal.closes_at)
     return Proposal.objects.to_show().get(pk=proposal.pk)
+
+
+def verbs(community: Community) -> list[str]:
+    """Return the verbs of a community's record, in their order."""
+    return list(Entry.objects.of(community).values_list("verb", flat=True))
+
+
+def reader(member: Member, spoken: str = "zh-hans") -> Client:
+    """Return a member's browser that reads in a language."""
+    browser = client_of(member)
+    browser.cookies["django_language"] = spoken
+    return browser
+
+
+def told(key: str) -> set[str]:
+    """Return the names of those who have not read a notice."""
+    return set(Notice.objects.filter(key=key, read_at=None).values_list("member__name", flat=True))
+
+
+def names(*who: Member) -> set[str]:
+    """Return the names of members."""
+    return {each.name for each in who}

@@ -212,4 +212,4 @@ def test_afterwards_the_page_says_that_the_ring_stands(founder: Member, others: 
     voted(actions.propose(by=others[0], kind="hand_over", facts={}, reason="到时候了。", at=at), others, at)
     with time_machine.travel(at + 8 * DAY, tick=False):
         assert "外圈还站着" in client_of(others[4]).get("/c/hands/council/hand-over", **ZH).content.decode()
-        assert client_of(founder).get("/c/hands/settings").status_code == 403
+        assert client_of(founder).post("/c/hands/settings").status_code == 403

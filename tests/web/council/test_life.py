@@ -30,11 +30,12 @@ pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
 ACTS = (
     *("days", "days", "act", "act", "away", "back", "step_down", "leave", "admit", "sign_in", "stand_for"),
-    *("appoint", "appoint", "release", "move", "say", "say"),
+    *("appoint", "appoint", "release", "move", "say", "say", "ask_to_stand", "dissolve", "keep"),
 )
-
-
-PLOT = ("days", "admit", "admit", "sign_in", "appoint", "release", "move", "away", "stand_for")
+PLOT = (
+    *("days", "admit", "admit", "sign_in", "appoint", "release", "move", "away", "stand_for"),
+    *("ask_to_stand", "dissolve", "keep"),
+)
 
 
 class Life:
@@ -70,6 +71,9 @@ class Life:
             "appoint": lambda: self.propose(by, "appoint_steward", {"member": other.pk}),
             "release": lambda: self.propose(by, "release_steward", {"member": other.pk}),
             "move": lambda: self.move(by),
+            "ask_to_stand": lambda: self.propose(by, "stand_for", {"member": other.pk}),
+            "dissolve": lambda: self.propose(by, "dissolve", {}),
+            "keep": lambda: self.propose(by, "keep_community", {}),
             "say": lambda: self.say(by, self.dice.choice(list(Choice))),
         }
         with contextlib.suppress(Refused, RuleError):
@@ -154,9 +158,7 @@ def test_one_steward_with_all_whom_they_hold_carries_nothing(seed: int) -> None:
         plotter.community = life.community
         mine = {plotter.pk, *life.hands.get(plotter.pk, ())}
         actors = [each for each in life.inside() if each.pk in mine]
-        kind = life.dice.choice(
-            ["days", "admit", "admit", "sign_in", "appoint", "release", "move", "away", "stand_for"]
-        )
+        kind = life.dice.choice(PLOT)
         others = life.inside()
         by = plotter if kind in ("admit", "sign_in", "away") else life.dice.choice(actors)
         life.step(kind, by, life.dice.choice(others))

@@ -39,12 +39,19 @@ def facts_of(circle: Circle, kind: str) -> dict[str, Any]:
         "release_steward": {"member": circle.stewards[0].pk},
         "move_power": {"power": "set_rules", "before": {**holding, "holder": "vote"}, "after": holding},
         "dissolve": {},
+        "keep_community": {},
+        "stand_for": {"member": circle.members[3].pk},
         "branch": {"name": "另一双手", "slug": "other-hands"},
     }[kind]
 
 
 @pytest.mark.parametrize("kind", sorted(actions.ACTS.keys() - {"admit", "hand_over"}))
 def test_every_kind_can_be_read_open_and_decided(voting: Circle, kind: str) -> None:
+    if kind == "keep_community":
+        voting.community.closes_at = voting.at + 14 * DAY
+        voting.community.save(update_fields=["closes_at"])
+    if kind == "stand_for":
+        entry_for(voting.stewards[0], "admitted", voting.at - 40 * DAY, target=voting.members[3])
     made = voting.propose(kind, facts_of(voting, kind))
     reader = client_of(voting.members[1])
     pages = [made.url, reverse("proposals", args=["circle"]), reverse("decisions", args=["circle"])]

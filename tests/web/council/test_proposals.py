@@ -1,4 +1,4 @@
-"""Proposals: who decides, votes, what comes out and what is done then."""
+"""Proposals: who decides, and how a vote comes out."""
 
 from __future__ import annotations
 
@@ -6,50 +6,30 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from dongliang.council import Choice, Form, Holder, Holding, Role
 from dongliang_web.council import actions
 from dongliang_web.council.jobs import due
-from dongliang_web.models import Community, Entry, Notice, Office, Passage, Proposal, Vote
+from dongliang_web.models import Entry, Notice, Office, Passage, Proposal, Vote
 from dongliang_web.record.actions import Refused
-from tests.web.council.deciding import DAY, TWO_STEWARDS, VOTE, Circle, a_circle, say, settled
-from tests.web.factories import CohortFactory, EnrolmentFactory, MemberFactory, client_of
+from tests.web.council.deciding import (
+    DAY,
+    TWO_STEWARDS,
+    VOTE,
+    Circle,
+    a_circle,
+    names,
+    reader,
+    say,
+    settled,
+    told,
+    verbs,
+)
+from tests.web.factories import MemberFactory, client_of
 
 pytestmark = pytest.mark.django_db
 AGREE, OBJECT, ABSTAIN = Choice.AGREE, Choice.OBJECT, Choice.ABSTAIN
-
-
-@pytest.fixture
-def circle() -> Circle:
-    return a_circle()
-
-
-@pytest.fixture
-def voting(circle: Circle) -> Circle:
-    """All heavy powers are with the vote; seven have a voice, three have to speak."""
-    circle.hold(set_rules=VOTE, appoint_stewards=VOTE, move_powers=VOTE, end_community=VOTE, admit_with_reason=VOTE)
-    return circle
-
-
-def verbs(community: Community) -> list[str]:
-    return list(Entry.objects.of(community).values_list("verb", flat=True))
-
-
-def reader(member: Any, spoken: str = "zh-hans") -> Any:
-    browser = client_of(member)
-    browser.cookies["django_language"] = spoken
-    return browser
-
-
-def told(key: str) -> set[str]:
-    return set(Notice.objects.filter(key=key, read_at=None).values_list("member__name", flat=True))
-
-
-def names(*who: Any) -> set[str]:
-    return {each.name for each in who}
 
 
 # ---------------------------------------------------------------- who decides
@@ -264,252 +244,3 @@ def test_rules_that_no_longer_go_together_are_not_set(voting: Circle) -> None:
     assert Proposal.objects.get(pk=two.pk).not_done["key"] == "more_than_all"
     voting.community.refresh_from_db()
     assert (voting.community.rules.required_days, voting.community.rules.trial_days) == (15, 15)
-
-
-# ---------------------------------------------------------------- each kind
-
-
-def test_a_candidate_is_let_in_beside_the_rule(voting: Circle) -> None:
-    cohort = CohortFactory(community=voting.community, first_date=voting.at.date() - 3 * DAY)
-    candidate = EnrolmentFactory(cohort=cohort).member
-    proposal = voting.propose("admit", {"member": candidate.pk})
-    say(proposal, AGREE, *voting.members[:3])
-    proposal = settled(proposal)
-    candidate.refresh_from_db()
-    assert candidate.state == Role.MEMBER
-    assert candidate.enrolments.get().by_exception
-    assert proposal.enacted is not None
-    assert candidate.name in told("proposal_passed")
-
-
-def test_a_power_is_moved(voting: Circle) -> None:
-    facts = {
-        "power": "open_cohorts",
-        "before": actions.holding_to_json(Holding(Holder.OFFICES)),
-        "after": actions.holding_to_json(Holding(Holder.STEWARDS)),
-    }
-    say(voting.propose("move_power", facts), AGREE, *voting.members[:3])
-    due(voting.at + 7 * DAY)
-    voting.community.refresh_from_db()
-    assert voting.community.holdings()["open_cohorts"] == Holding(Holder.STEWARDS)
-    assert client_of(voting.founder).get(reverse("new_cohort", args=["circle"])).status_code == 403
-    assert client_of(voting.stewards[0]).get(reverse("new_cohort", args=["circle"])).status_code == 200
-
-
-def test_a_dissolved_community_is_closed_for_writing_after_its_days_of_grace(
-    voting: Circle, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    proposal = voting.propose("dissolve", {})
-    say(proposal, AGREE, *voting.members[:3])
-    settled(proposal)
-    voting.community.refresh_from_db()
-    closes_at = voting.community.closes_at
-    assert closes_at == proposal.closes_at + 14 * DAY
-    assert told("dissolved") >= names(*voting.members)
-    browser = client_of(voting.members[0])
-    address = reverse("leave_community", args=["circle"])
-    check_in = reverse("check_in", args=["circle"])
-    monkeypatch.setattr("dongliang_web.people.access.now", lambda: closes_at)
-    assert browser.post(check_in, {"text": "还想写"}).status_code == 403
-    assert browser.get(reverse("today", args=["circle"])).status_code == 200
-    assert browser.get(reverse("own_table", args=["circle", "csv"])).status_code == 200
-    assert browser.post(address).status_code == 302
-    monkeypatch.setattr("dongliang_web.people.access.now", lambda: closes_at - dt.timedelta(seconds=1))
-    assert client_of(voting.members[1]).post(check_in, {"text": "还能写"}).status_code != 403
-
-
-def test_a_branch_is_founded_and_whoever_wishes_follows(voting: Circle) -> None:
-    proposal = voting.propose("branch", {"name": "另一双手", "slug": "other-hands"})
-    say(proposal, AGREE, *voting.members[:3])
-    settled(proposal)
-    branch = Community.objects.get(slug="other-hands")
-    assert branch.gate_rules == voting.community.gate_rules
-    assert [each.name for each in branch.members.in_office()] == [voting.members[0].name]
-    browser = client_of(voting.members[2])
-    follow = reverse("follow_branch", args=["circle", proposal.pk])
-    assert browser.post(follow)["Location"] == reverse("today", args=["other-hands"])
-    assert set(branch.members.values_list("name", "state")) >= {(voting.members[2].name, "member")}
-    voting.members[2].refresh_from_db()
-    assert voting.members[2].state == Role.MEMBER
-    browser.post(follow)
-    assert branch.members.count() == 2
-
-
-def test_a_branch_whose_address_was_taken_meanwhile_is_not_founded(voting: Circle) -> None:
-    proposal = voting.propose("branch", {"name": "另一双手", "slug": "other-hands"})
-    say(proposal, AGREE, *voting.members[:3])
-    a_circle(slug="other-hands")
-    assert settled(proposal).not_done["key"] == "slug_taken"
-
-
-@pytest.mark.parametrize(
-    ("kind", "facts", "key"),
-    [
-        ("appoint_steward", "steward", "already_steward"),
-        ("release_steward", "member", "not_steward"),
-        ("admit", "member", "already_admitted"),
-    ],
-)
-def test_what_cannot_be_is_not_proposed(voting: Circle, kind: str, facts: str, key: str) -> None:
-    whom = voting.stewards[0] if facts == "steward" else voting.members[1]
-    with pytest.raises(Refused, match=key):
-        voting.propose(kind, {"member": whom.pk})
-    with pytest.raises(Refused, match="changes_nothing"):
-        voting.propose("change_rules", voting.change_gate())
-    assert not Proposal.objects.exists()
-
-
-def test_the_same_is_not_proposed_twice_and_nobody_floods(voting: Circle) -> None:
-    for days in (7, 8, 9, 10, 11):
-        voting.propose("change_rules", voting.change_gate(required_days=days))
-    with pytest.raises(Refused, match="proposals_open"):
-        voting.propose("change_rules", voting.change_gate(required_days=12))
-    with pytest.raises(Refused, match="proposed_already"):
-        voting.propose("change_rules", voting.change_gate(required_days=7), by=voting.members[1])
-
-
-# ---------------------------------------------------------------- notices
-
-
-def test_who_decides_is_told_once_and_once_more_a_day_before_the_end(voting: Circle) -> None:
-    proposal = voting.propose("change_rules", voting.change_gate(required_days=12))
-    everybody = names(voting.founder, *voting.stewards, *voting.members)
-    assert told("proposal_to_vote") == everybody - names(voting.members[0])
-    say(proposal, AGREE, voting.members[1])
-    soon = proposal.closes_at - DAY
-    assert due(soon - dt.timedelta(seconds=1)) == 0
-    assert due(soon) == 6
-    assert due(soon) == 0
-    assert told("proposal_to_vote") == set()
-    assert told("proposal_closing") == everybody - names(voting.members[1])
-    due(proposal.closes_at)
-    assert told("proposal_closing") == set()
-    assert told("proposal_failed") == names(voting.members[0], voting.members[1])
-
-
-def test_looking_at_a_proposal_puts_its_notice_away(voting: Circle) -> None:
-    proposal = voting.propose("change_rules", voting.change_gate(required_days=12))
-    client_of(voting.members[1]).get(proposal.url)
-    assert voting.members[1].name not in told("proposal_to_vote")
-
-
-def test_who_withdraws_takes_the_question_back(voting: Circle) -> None:
-    proposal = voting.propose("change_rules", voting.change_gate(required_days=12))
-    address = reverse("withdraw_proposal", args=["circle", proposal.pk])
-    client_of(voting.members[1]).post(address)
-    assert Proposal.objects.get().is_open
-    client_of(voting.members[0]).post(address)
-    assert Proposal.objects.get().result == "withdrawn"
-    assert told("proposal_to_vote") == set()
-    assert verbs(voting.community)[-1] == "withdrew_proposal"
-    assert due(proposal.closes_at) == 0
-
-
-# ---------------------------------------------------------------- pages
-
-
-def test_opening_the_page_after_the_end_settles_it(voting: Circle) -> None:
-    proposal = voting.propose("change_rules", voting.change_gate(required_days=12), at=voting.at - 8 * DAY)
-    say(proposal, AGREE, *voting.members[:3], at=voting.at - 7.5 * DAY)
-    page = reader(voting.members[3]).get(proposal.url).content.decode()
-    assert "已经照办" in page
-    assert verbs(voting.community).count("decided_proposal") == 1
-
-
-def test_a_member_proposes_through_the_form_and_another_votes(voting: Circle) -> None:
-    address = f"{reverse('new_proposal', args=['circle'])}?kind=change_rules&which=main"
-    browser = client_of(voting.members[0])
-    fields = _filled(browser.get(address).context["draft"].form)
-    sent = {name: value for name, value in fields.items() if value not in (None, "", False)}
-    sent["newcomer_days"] += 1
-    assert browser.post(address, {**sent, "form": "majority"}).status_code == 400
-    answer = browser.post(address, {**sent, "form": "majority", "reason": "我们试一试"})
-    proposal = Proposal.objects.get()
-    assert answer["Location"] == proposal.url
-    assert proposal.form == Form.MAJORITY
-    page = client_of(voting.members[1]).get(proposal.url).content.decode()
-    assert "我们试一试" in page
-    vote = reverse("vote", args=["circle", proposal.pk])
-    assert client_of(voting.members[1]).post(vote, {"choice": "agree"}).status_code == 400
-    client_of(voting.members[1]).post(vote, {"choice": "agree", "reason": "好的就这样"})
-    page = client_of(voting.members[2]).get(proposal.url).content.decode()
-    assert voting.members[1].name in page
-    assert "好的就这样" in page
-
-
-def _filled(form: Any) -> dict[str, Any]:
-    return {name: form.get_initial_for_field(field, name) for name, field in form.fields.items()}
-
-
-def test_of_a_person_names_are_shown_once_it_is_decided(voting: Circle) -> None:
-    proposal = voting.propose("appoint_steward", {"member": voting.members[3].pk})
-    voter = voting.members[1]
-    actions.vote(by=voter, proposal=proposal, choice=AGREE, reason="他很细心", at=voting.at)
-    browser = reader(voting.members[2])
-    page = browser.get(proposal.url).content.decode()
-    assert voter.name not in page
-    assert "他很细心" not in page
-    settled(proposal)
-    page = browser.get(proposal.url).content.decode()
-    assert voter.name in page
-    assert "他很细心" in page
-
-
-def test_candidates_read_proposals_and_neither_propose_nor_vote_nor_see_who_voted(voting: Circle) -> None:
-    proposal = voting.propose("change_rules", voting.change_gate(required_days=12))
-    actions.vote(by=voting.members[1], proposal=proposal, choice=AGREE, reason="我看可以", at=voting.at)
-    browser = client_of(MemberFactory(community=voting.community, state=str(Role.CANDIDATE)))
-    page = browser.get(proposal.url)
-    assert page.status_code == 200
-    assert "我看可以" not in page.content.decode()
-    assert browser.get(reverse("new_proposal", args=["circle"])).status_code == 403
-    vote = reverse("vote", args=["circle", proposal.pk])
-    assert browser.post(vote, {"choice": "agree", "reason": "好的就这样"}).status_code == 403
-    stranger = client_of(a_circle(slug="elsewhere").members[0])
-    assert stranger.get(proposal.url).status_code == 403
-    other = client_of(voting.members[0])
-    assert other.get(reverse("proposal", args=["circle", proposal.pk + 1])).status_code == 404
-
-
-def test_what_was_decided_is_read_on_the_page_of_decisions_once(voting: Circle) -> None:
-    proposal = voting.propose("change_rules", voting.change_gate(required_days=12))
-    say(proposal, AGREE, *voting.members[:3])
-    settled(proposal)
-    page = reader(voting.members[0]).get(reverse("decisions", args=["circle"])).content.decode()
-    assert "的提案通过了：改门槛的规则" in page
-    assert page.count("13 → 12") == 1
-    assert "因为该这样" in page
-
-
-@pytest.mark.parametrize("spoken", ["zh-hans", "en"])
-def test_the_pages_are_there_in_both_languages(voting: Circle, spoken: str) -> None:
-    proposal = voting.propose("change_rules", voting.change_gate(required_days=12))
-    browser = reader(voting.members[1], spoken)
-    pages = [proposal.url, reverse("proposals", args=["circle"]), reverse("new_proposal", args=["circle"])]
-    for kind in actions.ACTS:
-        which = {"change_rules": "gate", "move_power": "set_rules"}.get(kind, "")
-        pages.append(f"{reverse('new_proposal', args=['circle'])}?kind={kind}&which={which}")
-    for address in pages:
-        answer = browser.get(address)
-        assert answer.status_code == 200, address
-        text = answer.content.decode()
-        assert ("提" in text) == (spoken == "zh-hans"), address
-
-
-def test_pages_cost_the_same_with_many_votes(voting: Circle) -> None:
-    proposal = voting.propose("change_rules", voting.change_gate(required_days=12))
-    browser = client_of(voting.founder)
-    browser.get(proposal.url)
-    few = _queries(browser, proposal.url), _queries(browser, reverse("proposals", args=["circle"]))
-    say(proposal, AGREE, *voting.members, *voting.stewards)
-    for number, each in enumerate([*voting.members[1:], *voting.stewards]):
-        voting.propose("change_rules", voting.change_gate(required_days=number + 1), by=each)
-    Notice.objects.all().delete()
-    many = _queries(browser, proposal.url), _queries(browser, reverse("proposals", args=["circle"]))
-    assert many == few
-
-
-def _queries(browser: Any, address: str) -> int:
-    with CaptureQueriesContext(connection) as caught:
-        assert browser.get(address).status_code == 200
-    return len(caught)

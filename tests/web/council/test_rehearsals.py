@@ -96,7 +96,7 @@ def test_meanwhile_heavy_powers_are_with_the_stewards_together(founder: Member, 
     assert not holds(again, again.roles(), "set_rules", at)
     assert not holds(again, again.roles(), "open_cohorts", at)
     with time_machine.travel(at, tick=False):
-        assert client_of(founder).get("/c/hands/settings").status_code == 403
+        assert client_of(founder).post("/c/hands/settings").status_code == 403
 
 
 @pytest.mark.parametrize(

@@ -141,13 +141,16 @@ def test_the_database_says_the_same_as_the_library(seed: int) -> None:
     joined = {each.pk: each.joined_at for each in people}
     for _ in range(40):
         who, by, at = dice.choice(people), dice.choice(givers), AT - dice.randint(1, 70) * DAY
-        kind = dice.choice(["act", "act", "admit", "pass", "stand", "graduate"])
+        kind = dice.choice(["act", "act", "admit", "pass", "stand", "stand_all", "graduate"])
         if kind == "act":
             case.act(who, at)
             acted[who.pk] = max(at, acted.get(who.pk, at))
         elif kind == "stand":
             entry_for(by, "stood_for", at, target=who)
             stood[who.pk].append(Word(str(by.pk), at))
+        elif kind == "stand_all":
+            append("stood_for", community=case.community, target=who, at=at)
+            stood[who.pk].append(Word(None, at))
         elif kind == "graduate" and not Enrolment.objects.filter(member=who).exists():
             EnrolmentFactory(
                 member=who, cohort=CohortFactory(community=case.community), graduated_at=at, by_exception=True

@@ -67,7 +67,7 @@ def test_changed_rules_tell_from_what_to_what(community: Community, member: Memb
 
 
 def test_a_changed_clock_and_a_changed_cohort(community: Community, member: Member, founder: Member) -> None:
-    set_clock(by=founder, zone="Europe/Berlin", starts_hour=4, at=NOW)
+    set_clock(by=founder, community=founder.community, zone="Europe/Berlin", starts_hour=4, at=NOW)
     cohort = CohortFactory(community=community, number=4, first_date=dt.date(2026, 12, 7))
     plan = Plan(cohort.enrolment_opens_date, dt.date(2026, 12, 14), GateRules(required_days=14), capacity=30)
     change_cohort(by=founder, cohort=cohort, plan=plan, at=NOW)

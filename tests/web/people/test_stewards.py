@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from dongliang.council import Role
@@ -99,7 +100,9 @@ def test_a_member_that_is_none_is_refused(entry: str) -> None:
 def test_the_page_is_for_stewards() -> None:
     case = Case()
     assert "顾南" in client_of(case.founder).get(case.page).content.decode()
-    assert "/settings" not in client_of(case.steward).get(case.page).content.decode()
+    settings = reverse("community_settings", args=[case.community.slug])
+    assert settings in client_of(case.steward).get(case.page).content.decode()
+    assert 'name="part"' not in client_of(case.steward).get(settings).content.decode(), "stewards read them"
     assert client_of(case.member).get(case.page).status_code == 403
     assert Client().get(case.page).status_code == 302
 

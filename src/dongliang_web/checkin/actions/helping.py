@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from dongliang.council import Role, may
 from dongliang_web.checkin.models import Helping
 from dongliang_web.people.actions import refuse_second, tell
-from dongliang_web.people.models import Member, holds
+from dongliang_web.people.models import Community, Member, holds
 from dongliang_web.record.actions import Refused, append
 
 #: Enough for a family; more would no longer be known to the member by heart.
@@ -54,9 +54,12 @@ def end_helping(*, by: Member, helping: Helping, at: dt.datetime) -> None:
 
 @transaction.atomic
 def end_helping_of_former(*, at: dt.datetime) -> int:
-    """End it where one of the two has left, so that nobody who comes back finds it again; returns how many ended."""
+    """End it where one of the two has left, so that nobody who comes back finds it again; returns how many ended.
+
+    Nobody comes back to a community that was dissolved.
+    """
     ended = 0
-    for each in Helping.objects.left():
+    for each in Helping.objects.left().filter(member__community__in=Community.objects.alive(at)):
         if Helping.objects.current().filter(pk=each.pk).update(until_at=at):
             append(
                 "ended_helping",

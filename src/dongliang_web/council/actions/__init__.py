@@ -27,6 +27,7 @@ from dongliang_web.council.actions.persons import (
     can_be_admitted,
     can_be_appointed,
     can_be_released,
+    can_be_stood_for,
 )
 from dongliang_web.council.actions.powers import (
     holding_from_json,
@@ -46,6 +47,7 @@ from dongliang_web.council.actions.rehearsals import (
     end_without_founder,
 )
 from dongliang_web.council.actions.rules import (
+    DECLARED,
     PARTS,
     change_of,
     read,
@@ -70,6 +72,7 @@ from dongliang_web.council.actions.voting import (
 __all__ = [
     "ACTS",
     "CLOSES_SOON",
+    "DECLARED",
     "GRACE",
     "LEAST_REASON",
     "PARTS",
@@ -83,6 +86,7 @@ __all__ = [
     "can_be_admitted",
     "can_be_appointed",
     "can_be_released",
+    "can_be_stood_for",
     "change_of",
     "come_back",
     "consent_to_hand_over",

@@ -8,16 +8,22 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
-from dongliang.council import Role
+from dongliang.bounds import least_of
+from dongliang.council import CouncilRules, Role
 from dongliang_web.council.models import Proposal
 from dongliang_web.people.actions import RESERVED_SLUGS, add_member, found_community, tell
-from dongliang_web.people.models import Community, Member, in_main_group_since, on_one_word
+from dongliang_web.people.models import Community, Member, Notice, in_main_group_since, on_one_word
 from dongliang_web.record.actions import Refused, append
 from dongliang_web.record.models import Entry
 
 #: How long a community that was dissolved is open for writing, so that everybody can take along what is theirs.
 GRACE = dt.timedelta(days=14)
+#: How long before it closes all is decided about keeping it: so much may pass until the clock comes round again.
+DECIDED_BEFORE = dt.timedelta(hours=1)
+#: The shortest vote that a community's rules can have; one about keeping it is no shorter.
+SHORTEST_VOTE = dt.timedelta(days=least_of(CouncilRules, "vote_days"))
 #: How long those who were there can go along into a branch.
 FOLLOWED_FOR = dt.timedelta(days=28)
 
@@ -37,6 +43,49 @@ def enact_dissolve(proposal: Proposal, at: dt.datetime) -> Entry:
     tell(community.members.inside().claimed(), "dissolved", at=at, tone="stop", closes_at=community.closes_at)
     facts = {"closes_at": community.closes_at.isoformat()}
     return append("dissolved_community", community=community, about=proposal.entry, at=at, facts=facts)
+
+
+def check_keep(community: Community, facts: Mapping[str, Any], at: dt.datetime) -> None:
+    """Refuse where it was not dissolved, or where its days of grace are over."""
+    _closing(community, at)
+
+
+def _closing(community: Community, at: dt.datetime) -> dt.datetime:
+    if community.closes_at is None:
+        raise Refused("not_dissolved")
+    if community.is_closed(at):
+        raise Refused("closed_by_now")
+    return community.closes_at
+
+
+def enact_keep(proposal: Proposal, at: dt.datetime) -> Entry:
+    """Take the dissolving back: the community goes on as if it had never been. Everybody who was told of it is told."""
+    community = proposal.community
+    closes_at = _closing(community, at)
+    community.closes_at = None
+    community.save(update_fields=["closes_at"])
+    said = Notice.objects.filter(member__community=community, key="dissolved", at__gte=closes_at - GRACE)
+    here = community.members.inside().claimed()
+    tell(community.members.filter(Q(pk__in=here) | Q(pk__in=said.values("member"))), "kept_community", at=at)
+    said.filter(read_at=None).update(read_at=at)
+    facts = {"closes_at": closes_at.isoformat()}
+    return append("kept_community", community=community, about=proposal.entry, at=at, facts=facts)
+
+
+def when_it_closes(proposal: Proposal, at: dt.datetime) -> dt.datetime:
+    """Return when a proposal made now closes, by the community's rule.
+
+    One to keep a community that was dissolved closes before the community does, so that what passes can be done;
+    raises Refused where the members would have less time for it than any vote has.
+    """
+    closes_at, community = at + dt.timedelta(days=proposal.council.vote_days), proposal.community
+    if proposal.kind != "keep_community" or community.closes_at is None:
+        return closes_at
+    last_at = community.closes_at - DECIDED_BEFORE
+    until = last_at - SHORTEST_VOTE if proposal.is_vote else last_at
+    if at >= until:
+        raise Refused("keep_too_late", until=until, closes_at=community.closes_at)
+    return min(closes_at, last_at)
 
 
 def check_branch(community: Community, facts: Mapping[str, Any], at: dt.datetime) -> None:

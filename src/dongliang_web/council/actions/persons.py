@@ -9,11 +9,11 @@ from typing import Any
 from django.db.models import QuerySet
 
 from dongliang.council import Role
-from dongliang_web.council.models import Proposal
+from dongliang_web.council.models import Proposal, came_on_one_word
 from dongliang_web.gate.actions import admit_decided
 from dongliang_web.people.actions import appoint_steward, release_steward
 from dongliang_web.people.models import Community, Enrolment, Member, Office
-from dongliang_web.record.actions import Refused
+from dongliang_web.record.actions import Refused, append
 from dongliang_web.record.models import Entry
 
 
@@ -42,6 +42,11 @@ def can_be_admitted(community: Community) -> QuerySet[Member]:
 
 def _trials(community: Community) -> QuerySet[Enrolment]:
     return Enrolment.objects.standing().filter(cohort__community=community, cohort__loaded=False, graduated_at=None)
+
+
+def can_be_stood_for(community: Community) -> QuerySet[Member]:
+    """Return who is here on one steward's word, for whom another in office has yet to stand, or the members."""
+    return came_on_one_word(community).order_by("name", "id")
 
 
 def check_appoint(community: Community, facts: Mapping[str, Any], at: dt.datetime) -> None:
@@ -84,3 +89,16 @@ def enact_admit(proposal: Proposal, at: dt.datetime) -> Entry:
     check_admit(proposal.community, proposal.facts, at)
     mine = _trials(proposal.community).filter(member=proposal.facts["member"])
     return admit_decided(about=proposal.entry, enrolment=mine.latest("cohort__first_date", "pk"), at=at)
+
+
+def check_stand_for(community: Community, facts: Mapping[str, Any], at: dt.datetime) -> None:
+    """Refuse whoever needs nobody to stand for them, or is not in the main group."""
+    member = _member(community, facts)
+    if not can_be_stood_for(community).filter(pk=member.pk).exists():
+        raise Refused("stands_already", name=member.name)
+
+
+def enact_stand_for(proposal: Proposal, at: dt.datetime) -> Entry:
+    """Let the members stand for one of theirs: from now on that one can have a voice."""
+    check_stand_for(proposal.community, proposal.facts, at)
+    return append("stood_for", community=proposal.community, target=proposal.member, about=proposal.entry, at=at)

@@ -11,8 +11,10 @@ from django.db import transaction
 
 from dongliang.council import Decision, Form, Result, Way, holdings_to_json, quorum_of
 from dongliang_web.council.actions.acts import ACTS, decision_on
+from dongliang_web.council.actions.ending import when_it_closes
 from dongliang_web.council.actions.rehearsals import refuse_while_rehearsing
-from dongliang_web.council.actions.settling import put_away, settle
+from dongliang_web.council.actions.rules import TYPED
+from dongliang_web.council.actions.settling import named, put_away, settle
 from dongliang_web.council.models import WITHDRAWN, Proposal
 from dongliang_web.people.actions import tell
 from dongliang_web.people.models import Community, Member, body_of
@@ -94,7 +96,7 @@ def _freeze(proposal: Proposal, power: str, decision: Decision, consent: bool, a
     proposal.needed = (
         quorum_of(len(decision.who), rules.quorum_percent) if decision.way is Way.VOTE else decision.needed
     )
-    proposal.opened_at, proposal.closes_at = at, at + dt.timedelta(days=rules.vote_days)
+    proposal.opened_at, proposal.closes_at = at, when_it_closes(proposal, at)
 
 
 def _keep(proposal: Proposal, reason: str, at: dt.datetime) -> None:
@@ -106,26 +108,32 @@ def _keep(proposal: Proposal, reason: str, at: dt.datetime) -> None:
         "needed": proposal.needed,
         "closes_at": proposal.closes_at.isoformat(),
         "drill": proposal.is_drill,
-        # A name that somebody typed stays out of the record.
-        **{name: value for name, value in proposal.facts.items() if name not in ("name", "member")},
+        **_without_typed(proposal.facts),
     }
     proposal.entry = append(
         "proposed_change", community=proposal.community, by=proposal.by, target=proposal.member, at=at, facts=facts,
-        words={"reason": reason},
+        words={"reason": reason, **_typed(proposal)},
     )  # fmt: skip
     proposal.text = proposal.entry.kept["reason"]
     proposal.save()
+
+
+def _without_typed(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the record keeps of what is proposed: all but what somebody typed, and whom it is about."""
+    kept = {name: value for name, value in facts.items() if name not in (*TYPED, "member")}
+    return {name: _without_typed(value) if isinstance(value, Mapping) else value for name, value in kept.items()}
+
+
+def _typed(proposal: Proposal) -> dict[str, str]:
+    """Return what somebody typed for the community to say of itself, of which the record keeps digests."""
+    after = proposal.facts.get("after", {}) if proposal.kind == "change_rules" else {}
+    return {name: after[name] for name in TYPED if name in after}
 
 
 def _tell_deciders(proposal: Proposal, at: dt.datetime) -> None:
     told = Member.objects.filter(pk__in=[int(each) for each in proposal.deciders]).exclude(pk=proposal.by_id)
     key = "proposal_to_vote" if proposal.is_vote else "proposal_to_decide"
     tell(told, key, at=at, by=proposal.by.name, **named(proposal), closes_at=proposal.closes_at)
-
-
-def named(proposal: Proposal) -> dict[str, Any]:
-    """Return how a notice names a proposal, and leads to it; looking at the page puts it away."""
-    return {"kind": proposal.kind, "url": proposal.url, "about": proposal.entry_id}
 
 
 def withdraw_proposal(*, by: Member, proposal: Proposal, at: dt.datetime) -> None:

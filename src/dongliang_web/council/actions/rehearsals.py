@@ -30,6 +30,7 @@ _CALLED_OFF = {
     "no_founder": "rehearsal_no_founder",
     "too_late": "rehearsal_too_late",
     "nobody_left": "rehearsal_nobody_left",
+    "dissolved": "rehearsal_dissolved",
 }
 #: Kinds of proposals that wait until the founder is back.
 _WAITING = frozenset({"move_power", "dissolve", "branch"})
@@ -49,6 +50,8 @@ def announce_rehearsal(*, by: Member, first: dt.date, days: int, at: dt.datetime
         raise Refused("rehearsal_begins", most=MOST_AHEAD)
     if Rehearsal.objects.open().filter(community=community).exists():
         raise Refused("rehearsal_open")
+    if community.closes_at is not None:
+        raise Refused("dissolved_already")
     if nobody_left(community, at):
         raise Refused("rehearsal_nobody_left")
     last = first + (days - 1) * _DAY
@@ -116,6 +119,8 @@ def _why_not(rehearsal: Rehearsal, at: dt.datetime) -> str:
     """Return why a rehearsal cannot begin any more; empty where it can."""
     if Rehearsal.objects.without_founder().filter(pk=rehearsal.pk).exists():
         return "no_founder"
+    if rehearsal.community.closes_at is not None:
+        return "dissolved"  # nobody could end it any more once the community is closed
     if rehearsal.community.clock().day_of(at) > rehearsal.last_date:
         return "too_late"
     return "nobody_left" if nobody_left(rehearsal.community, at) else ""

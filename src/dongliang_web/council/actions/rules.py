@@ -1,9 +1,9 @@
-"""Changing a community's rules as a proposal decided."""
+"""Changing a community's rules, what it says of itself and its clock, as a proposal decided."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -12,28 +12,41 @@ from dongliang.checkin import MainRules
 from dongliang.council import CouncilRules, MirrorRules
 from dongliang.gate import GateRules, rules_from_json, rules_to_json
 from dongliang_web.council.models import Proposal
-from dongliang_web.people.actions import set_rules
+from dongliang_web.people.actions import describe_community, set_clock, set_rules
 from dongliang_web.people.models import Community
 from dongliang_web.record.actions import Refused
 from dongliang_web.record.models import Entry
 
 #: Part of the rules -> what declares it.
-PARTS: dict[str, type[Any]] = {"gate": GateRules, "main": MainRules, "council": CouncilRules, "mirrors": MirrorRules}
+DECLARED: dict[str, type[Any]] = {"gate": GateRules, "main": MainRules, "council": CouncilRules, "mirrors": MirrorRules}
+#: All parts that can be proposed. What a community says of itself, and its clock, are plain values.
+PARTS = (*DECLARED, "about", "clock")
+#: Values that somebody typed: they stay out of the record, which keeps their digests.
+TYPED = ("name", "purpose")
 
 
 def rules_of(community: Community, part: str) -> Any:
-    """Return the rule of a part that is in force."""
+    """Return the rule of a part that is in force; of the clock the latest setting, which may be still to come."""
+    if part == "about":
+        return {"name": community.name, "purpose": community.purpose, "language": community.language}
+    if part == "clock":
+        latest = community.clock().settings[-1]
+        return {"zone": latest.zone, "starts_hour": latest.starts_hour}
     return getattr(community, {"gate": "rules"}.get(part, part))
 
 
 def plain(rules: Any) -> dict[str, Any]:
     """Return a rule as plain values."""
+    if isinstance(rules, dict):
+        return rules
     return rules_to_json(rules) if isinstance(rules, GateRules) else asdict(rules)
 
 
 def read(part: str, stored: Mapping[str, Any]) -> Any:
     """Return the rule that `plain` wrote."""
-    return rules_from_json(stored) if part == "gate" else read_rules(PARTS[part], stored)
+    if part not in DECLARED:
+        return dict(stored)
+    return rules_from_json(stored) if part == "gate" else read_rules(DECLARED[part], stored)
 
 
 def change_of(community: Community, part: str, after: Any) -> dict[str, Any]:
@@ -57,7 +70,12 @@ def enact_rules(proposal: Proposal, at: dt.datetime) -> Entry:
     part, community = proposal.facts["part"], proposal.community
     now = plain(rules_of(community, part))
     after = read(part, _merged(now, proposal.facts["before"], proposal.facts["after"]))
-    return set_rules(by=None, community=community, at=at, about=proposal.entry, **{part: after})
+    values = after if part in _SETTING else {part: after}
+    return _SETTING.get(part, set_rules)(by=None, community=community, at=at, about=proposal.entry, **values)
+
+
+#: Parts that are no rule -> what sets them.
+_SETTING: dict[str, Callable[..., Entry]] = {"about": describe_community, "clock": set_clock}
 
 
 def _merged(now: Mapping[str, Any], before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:

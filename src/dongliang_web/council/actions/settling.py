@@ -96,7 +96,12 @@ def _tell_people(proposal: Proposal, at: dt.datetime) -> None:
         concerned.add(proposal.member_id)
     key = _outcome_key(proposal)
     told = Member.objects.filter(pk__in=concerned)
-    tell(told, f"proposal_{key}", at=at, kind=proposal.kind, url=proposal.url, about=proposal.entry_id)
+    tell(told, f"proposal_{key}", at=at, **named(proposal))
+
+
+def named(proposal: Proposal) -> dict[str, Any]:
+    """Return how a notice names a proposal, as its page does, and leads to it; looking at the page puts it away."""
+    return {"kind": ACTS[proposal.kind].title(proposal), "url": proposal.url, "about": proposal.entry_id}
 
 
 def _outcome_key(proposal: Proposal) -> str:
@@ -123,8 +128,5 @@ def tell_closing(proposal: Proposal, at: dt.datetime) -> int:
     # One line each: what asked them first gives way to this.
     put_away(proposal, at)
     told = list(silent)
-    tell(
-        told, "proposal_closing", at=at, tone="care", kind=proposal.kind, url=proposal.url, about=proposal.entry_id,
-        closes_at=proposal.closes_at,
-    )  # fmt: skip
+    tell(told, "proposal_closing", at=at, tone="care", **named(proposal), closes_at=proposal.closes_at)
     return len(told)

@@ -43,13 +43,11 @@ from dongliang_web.council.models.rehearsals import (
 )
 from dongliang_web.council.models.telling import (
     changes_of,
-    fell_told,
     form_told,
-    holding_told,
+    means_told,
     move_change,
     moved_told,
     names_in,
-    names_of,
 )
 
 __all__ = [
@@ -74,16 +72,14 @@ __all__ = [
     "changes_of",
     "compare",
     "due_acts",
-    "fell_told",
     "form_told",
     "hand_over_facts",
     "hand_over_list",
-    "holding_told",
     "load_of",
+    "means_told",
     "move_change",
     "moved_told",
     "names_in",
-    "names_of",
     "pasts",
     "roster",
     "turns",

@@ -17,7 +17,7 @@ from dongliang.council import HEAVY, MOVABLE, POWERS, Decision, Way
 from dongliang.words import explain, label
 from dongliang_web.council import actions
 from dongliang_web.council.forms import BranchForm, PersonForm, ProposeForm
-from dongliang_web.council.models import Rehearsal, form_told
+from dongliang_web.council.models import Rehearsal, form_told, means_told
 from dongliang_web.council.views.powers import where_form
 from dongliang_web.pages.clock import now
 from dongliang_web.pages.language import language
@@ -25,6 +25,7 @@ from dongliang_web.pages.methods import read_or_send
 from dongliang_web.pages.refusals import refusal_sentence
 from dongliang_web.pages.rule_forms import rules_form
 from dongliang_web.people.access import Asking, needs
+from dongliang_web.people.forms.community import AboutForm, ClockForm
 from dongliang_web.people.models import body_of
 from dongliang_web.record.actions import Refused
 
@@ -41,6 +42,10 @@ class Draft:
     facts: Callable[[], dict[str, Any]]
 
 
+#: Parts of the rules that are plain values -> the form that asks for them.
+_PLAIN: dict[str, type[Form]] = {"about": AboutForm, "clock": ClockForm}
+
+
 def draft_of(asking: Asking, data: Mapping[str, Any] | None) -> Draft | None:
     """Return what is being proposed, by the address; None while it has to be chosen."""
     kind, which = asking.GET.get("kind", ""), asking.GET.get("which", "")
@@ -51,8 +56,11 @@ def draft_of(asking: Asking, data: Mapping[str, Any] | None) -> Draft | None:
 def _rules(asking: Asking, kind: str, which: str, data: Mapping[str, Any] | None) -> Draft | None:
     if which not in actions.PARTS:
         return None
-    community = asking.community
-    form = rules_form(actions.PARTS[which], data, actions.rules_of(community, which))
+    community, now_in_force = asking.community, actions.rules_of(asking.community, which)
+    if which in _PLAIN:
+        said = _PLAIN[which](data, initial=now_in_force)
+        return Draft(kind, which, said, lambda: actions.change_of(community, which, said.cleaned_data))
+    form = rules_form(actions.DECLARED[which], data, now_in_force)
     return Draft(kind, which, form, lambda: actions.change_of(community, which, form.rules))
 
 
@@ -61,6 +69,7 @@ def _person(asking: Asking, kind: str, which: str, data: Mapping[str, Any] | Non
         "appoint_steward": actions.can_be_appointed,
         "release_steward": actions.can_be_released,
         "admit": actions.can_be_admitted,
+        "stand_for": actions.can_be_stood_for,
     }[kind]
     form = PersonForm(data, members=can_be(asking.community))
     return Draft(kind, "", form, lambda: {"member": form.cleaned_data["member"].pk})
@@ -92,8 +101,10 @@ _MAKERS: dict[str, Callable[[Asking, str, str, Mapping[str, Any] | None], Draft 
     "appoint_steward": _person,
     "release_steward": _person,
     "admit": _person,
+    "stand_for": _person,
     "move_power": _power,
     "dissolve": _end,
+    "keep_community": _end,
     "branch": _branch,
     "hand_over": _end,
 }
@@ -107,7 +118,7 @@ def new_proposal(asking: Asking) -> HttpResponse:
     data = asking.POST if asking.method == "POST" else None
     draft = draft_of(asking, data)
     if draft is None:
-        return render(asking, "council/choose_proposal.html", _choices())
+        return render(asking, "council/choose_proposal.html", _choices(asking))
     decision = decision_on(asking, draft)
     why = ProposeForm(data, is_vote=decision.way is Way.VOTE, may_walk=_may_walk(asking, draft))
     # Both are looked at, so that all that is wrong is said at once.
@@ -130,9 +141,11 @@ def decision_on(asking: Asking, draft: Draft) -> Decision:
     return actions.decision_on(draft.kind, body_of(asking.community, now()))
 
 
-def _choices() -> dict[str, Any]:
+def _choices(asking: Asking) -> dict[str, Any]:
     movable = sorted((power for power in POWERS if power in MOVABLE), key=lambda power: power not in HEAVY)
-    kinds = [kind for kind in _MAKERS if kind not in ("change_rules", "move_power", "hand_over")]
+    ended = asking.community.closes_at is not None
+    left_out = {"change_rules", "move_power", "hand_over", "dissolve" if ended else "keep_community"}
+    kinds = [kind for kind in _MAKERS if kind not in left_out]
     return {"parts": list(actions.PARTS), "kinds": kinds, "movable": movable, "place": "people"}
 
 
@@ -146,6 +159,8 @@ def shown(draft: Draft, why: ProposeForm, decision: Decision) -> dict[str, Any]:
         "why": why,
         "decided_by": told,
         "nobody": decision.way is Way.OPERATOR,
+        "means": means_told(draft.kind, draft.which, language()),
+        "about_person": isinstance(draft.form, PersonForm),
         "to_simulate": draft.kind == "change_rules" and draft.which == "gate",
         "place": "people",
     }

@@ -13,19 +13,21 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from dongliang.bounds import RuleError
-from dongliang.council import HEAVY, MOVABLE, POWERS, Decision, Holding, Way, decides
+from dongliang.council import HEAVY, MOVABLE, POWERS, Decision, Holding, decides
 from dongliang.words import label
 from dongliang_web.centres.models import Snapshot
 from dongliang_web.council import actions
 from dongliang_web.council.forms import MoveForm, ReasonForm
-from dongliang_web.council.models import Proposal, fell_told, holding_told, moved_told, names_in, names_of
+from dongliang_web.council.models import Proposal, moved_told, names_in
 from dongliang_web.pages.clock import now
 from dongliang_web.pages.dates import dated
 from dongliang_web.pages.language import language
 from dongliang_web.pages.methods import read_or_send
 from dongliang_web.pages.refusals import refusal_sentence
 from dongliang_web.people.access import Asking, needs
+from dongliang_web.people.actions import is_on_one_word
 from dongliang_web.people.models import Community, body_of
+from dongliang_web.people.models.holders import fell_told, few, holding_told, names_of
 from dongliang_web.record.actions import Refused
 from dongliang_web.record.models import Entry
 
@@ -73,25 +75,28 @@ def powers_page(asking: Asking) -> HttpResponse:
         "may_move": asking.can("move_powers"),
         "may_propose": asking.can("propose_change"),
         "closes_at": asking.community.closes_at,
+        "may_keep": not asking.community.is_closed(at),
         "silence": actions.succession_line(asking.community, at, language()),
         "may_keep_duty": asking.can("keep_duty"),
         "may_see_rehearsals": asking.can("see_rehearsals"),
+        "may_see_rules": asking.can("see_rules"),
+        "on_one_word": lacks_word(asking),
         "place": "people",
     }
     return render(asking, "council/powers.html", context)
 
 
+def lacks_word(asking: Asking) -> bool:
+    """Tell whether whoever asks is in the main group on one steward's word, and has no voice for that."""
+    return asking.can("propose_change") and is_on_one_word(asking.me)
+
+
 def _rows(community: Community, at: dt.datetime) -> list[Row]:
     body = body_of(community, at)
     found = {power: decides(body, power) for power in _in_order()}
-    named = (each for power, decision in found.items() for each in (*body.holdings[power].named, *_few(decision)))
+    named = (each for power, decision in found.items() for each in (*body.holdings[power].named, *few(decision)))
     names = names_of(named)
     return [_row(power, body.holdings[power], decision, names) for power, decision in found.items()]
-
-
-def _few(decision: Decision) -> frozenset[str]:
-    """Return those who are named because a power fell to them: never all who vote."""
-    return decision.who if decision.fell and decision.way is not Way.VOTE else frozenset()
 
 
 def _in_order() -> list[str]:

@@ -16,7 +16,8 @@ from dongliang.council import Choice, Result, may
 from dongliang.words import explain, label
 from dongliang_web.council import actions
 from dongliang_web.council.forms import VoteForm
-from dongliang_web.council.models import Proposal, Vote, changes_of, form_told, names_in
+from dongliang_web.council.models import Proposal, Vote, changes_of, form_told, means_told, names_in
+from dongliang_web.council.views.powers import lacks_word
 from dongliang_web.council.views.simulating import replayed
 from dongliang_web.pages.clock import now
 from dongliang_web.pages.language import language
@@ -89,6 +90,7 @@ def _page(asking: Asking, proposal: Proposal, form: VoteForm | None = None, stat
     mine = next((each for each in votes if each.member_id == asking.me.pk), None)
     others_spoke = any(each.member_id != asking.me.pk for each in votes)
     may_vote = proposal.is_open and proposal.decided_by(asking.me) and asking.can("vote")
+    no_voice = proposal.is_open and not proposal.decided_by(asking.me)
     context = {
         "proposal": proposal,
         "title": title_of(proposal),
@@ -102,7 +104,9 @@ def _page(asking: Asking, proposal: Proposal, form: VoteForm | None = None, stat
         "names_later": proposal.is_open and proposal.about_person,
         "mine": mine,
         "vote_form": (form or _vote_form(proposal, mine)) if may_vote else None,
-        "no_voice": proposal.is_open and not proposal.decided_by(asking.me),
+        "means": means_told(proposal.kind, proposal.facts.get("part", ""), language()),
+        "no_voice": no_voice,
+        "on_one_word": no_voice and proposal.is_vote and lacks_word(asking),
         "may_withdraw": proposal.is_open and proposal.by_id == asking.me.pk and not others_spoke,
         "branch": actions.branch_of(proposal),
         "place": "people",

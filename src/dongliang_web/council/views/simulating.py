@@ -13,7 +13,7 @@ from dongliang.council import OFFICES, Way
 from dongliang.gate import CohortTurn, GateRules, Turn, replay
 from dongliang_web.council import actions
 from dongliang_web.council.forms import ProposeForm
-from dongliang_web.council.models import names_of, pasts
+from dongliang_web.council.models import pasts
 from dongliang_web.council.views.making import Draft, decision_on, shown
 from dongliang_web.gate.models import Cohort
 from dongliang_web.pages.clock import now
@@ -22,6 +22,7 @@ from dongliang_web.pages.methods import read_or_send
 from dongliang_web.pages.rule_forms import rules_form
 from dongliang_web.people.access import Asking, needs
 from dongliang_web.people.models.changes import rule_changes
+from dongliang_web.people.models.holders import names_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,10 +31,11 @@ def to_ask_after(at: dt.datetime) -> MediationQuerySet:
 
 
 def to_erase(at: dt.datetime) -> MediationQuerySet:
-    """Return closed mediations whose words have been kept for long enough."""
+    """Return closed mediations whose words have been kept for long enough, and what was open as a community closed."""
     agreed = Q(outcome=Mediation.AGREED, closed_at__lte=at - ASKED_AFTER - ERASED_AFTER)
     other = ~Q(outcome=Mediation.AGREED) & Q(closed_at__lte=at - ERASED_AFTER)
-    return Mediation.objects.filter(agreed | other, erased_at=None).order_by("pk")
+    left_open = Q(closed_at=None, community__closes_at__lte=at - ERASED_AFTER)
+    return Mediation.objects.filter(agreed | other | left_open, erased_at=None).order_by("pk")
 
 
 @transaction.atomic

@@ -80,16 +80,29 @@ def _files(picture: KeptPicture | None) -> dict[str, tuple[str, bytes]]:
 
 @transaction.atomic
 def describe_community(
-    *, by: Member, name: str, purpose: str, language: str, at: dt.datetime, picture: KeptPicture | None = None
-) -> None:
-    """Change a community's name, purpose and language, and its picture if another is given."""
-    community = by.community
+    *,
+    by: Member | None,
+    community: Community,
+    name: str,
+    purpose: str,
+    language: str,
+    at: dt.datetime,
+    picture: KeptPicture | None = None,
+    about: Entry | None = None,
+) -> Entry:
+    """Change a community's name, purpose and language, and its picture if another is given.
+
+    ``by`` is nobody where a proposal decided, whose entry is then what this is about.
+    """
     community.name, community.purpose, community.language = name, purpose, language
     if picture:
         _forget_picture(community)
         community.picture = picture.name
     community.save(update_fields=["name", "purpose", "language", "picture"])
-    append("changed_community", community=community, by=by, at=at, facts={"language": language}, files=_files(picture))
+    facts = {"language": language}
+    return append(
+        "changed_community", community=community, by=by, about=about, at=at, facts=facts, files=_files(picture)
+    )
 
 
 def _forget_picture(community: Community) -> None:
@@ -131,17 +144,24 @@ def set_rules(
 
 
 @transaction.atomic
-def set_clock(*, by: Member, zone: str, starts_hour: int, at: dt.datetime) -> dt.date:
-    """Change zone and day start from the day after tomorrow on, and return that date; past days stay as they were.
+def set_clock(
+    *,
+    by: Member | None,
+    community: Community,
+    zone: str,
+    starts_hour: int,
+    at: dt.datetime,
+    about: Entry | None = None,
+) -> Entry:
+    """Change zone and day start from the day after tomorrow on, which the entry dates; past days stay as they were.
 
     The day that runs and the next are left alone, so that no day that somebody is in the middle of changes its bounds.
+    ``by`` is nobody where a proposal decided, whose entry is then what this is about.
     """
-    community = by.community
     from_date = community.clock().day_of(at) + dt.timedelta(days=2)
     setting = DaySetting(from_date, zone, starts_hour)
     ClockSetting.objects.update_or_create(
         community=community, from_date=from_date, defaults={"zone": zone, "starts_hour": setting.starts_hour}
     )
     facts = {"from_date": from_date.isoformat(), "zone": zone, "starts_hour": starts_hour}
-    append("changed_clock", community=community, by=by, at=at, facts=facts)
-    return from_date
+    return append("changed_clock", community=community, by=by, about=about, at=at, facts=facts)

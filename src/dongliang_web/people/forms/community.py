@@ -51,12 +51,17 @@ class ClockForm(forms.Form):
     )
 
 
-class DescribeForm(forms.Form):
-    """Asks for a community's name, purpose, language and picture."""
+class AboutForm(forms.Form):
+    """Asks for a community's name, purpose and language."""
 
     name = NameField(label=_("Name"), max_length=60)
     purpose = _purpose_field()
     language = _language_field()
+
+
+class DescribeForm(AboutForm):
+    """Asks for a community's name, purpose, language and picture."""
+
     picture = picture_field()
 
 

@@ -52,6 +52,11 @@ def differences(words: str, old: Mapping[str, Any], new: Mapping[str, Any], lang
             yield Change(label(f"{words}.{name}", language), before, after)
 
 
+def values_told(rules: Any, language: Language) -> list[tuple[str, str]]:
+    """Return a rule value by value, each with its name, as people read it."""
+    return [(label(f"rules.{name}", language), _written(name, value, language)) for name, value in flat(rules).items()]
+
+
 def flat(rules: Any) -> dict[str, Any]:
     """Return a rule's values by name, those of a rule inside it among them."""
     values: dict[str, Any] = {}

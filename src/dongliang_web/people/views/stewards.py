@@ -54,7 +54,6 @@ def _page(asking: Asking, form: AppointForm, status: int = 200) -> HttpResponse:
         "form": form,
         "may_appoint": asking.can("appoint_stewards"),
         "somebody": asking.can("appoint_stewards") and _can_be_appointed(asking).exists(),
-        "may_set_rules": asking.can("set_rules"),
         "no_cohort": asking.can("open_cohorts") and not asking.community.cohorts.exists(),
     }
     return render(asking, "people/stewards.html", context, status=status)

@@ -89,7 +89,8 @@ def _stewards(by: Member, claim: Claim, at: dt.datetime) -> list[Member]:
 
 def end_lapsed(*, at: dt.datetime) -> int:
     """End the claims of people who have left since, and those of names that somebody is by now; returns how many."""
-    return each_apart(lambda claim: _end_lapsed(claim, at), [*Claim.objects.outlived(), *Claim.objects.of_taken()])
+    alive = Claim.objects.filter(placeholder__community__in=Community.objects.alive(at))
+    return each_apart(lambda claim: _end_lapsed(claim, at), [*alive.outlived(), *alive.of_taken()])
 
 
 @transaction.atomic

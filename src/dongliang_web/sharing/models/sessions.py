@@ -20,6 +20,8 @@ FEED_SALT = "sharing.calendar"
 OPENS_BEFORE = dt.timedelta(minutes=30)
 #: A session that nobody closes is closed so long after the end that was announced.
 CLOSED_AFTER = dt.timedelta(hours=3)
+#: In a community that was dissolved it is closed so long before that one closes.
+CLOSED_BEFORE = dt.timedelta(hours=1)
 #: Those who said they come are reminded once, so long before.
 REMINDED_BEFORE = dt.timedelta(hours=1)
 
@@ -47,18 +49,28 @@ class SessionQuerySet(models.QuerySet["Session"]):
     def to_remind(self, at: dt.datetime) -> SessionQuerySet:
         """Sessions of which those who come are to be reminded now; one that began is its own reminder."""
         soon = Q(starts_at__lte=at + REMINDED_BEFORE, starts_at__gt=at)
-        alive = self.filter(community__in=Community.objects.alive(at))
-        return alive.filter(soon, state=Session.PROPOSED, reminded_at=None).order_by("id")
+        return self._alive(at).filter(soon, state=Session.PROPOSED, reminded_at=None).order_by("id")
 
     def to_close(self, at: dt.datetime) -> list[Session]:
-        """Return open sessions whose end is long past."""
-        begun = self.filter(state=Session.OPEN, starts_at__lte=at - CLOSED_AFTER).order_by("id")
-        return [each for each in begun if each.ends_at + CLOSED_AFTER <= at]
+        """Return open sessions whose end is long past, and those of a community that is about to close.
+
+        What is closed can be read and taken along; in a closed community nobody could close it any more.
+        """
+        last = Q(community__closes_at__lte=at + CLOSED_BEFORE)
+        begun = self._alive(at).filter(Q(starts_at__lte=at - CLOSED_AFTER) | last, state=Session.OPEN)
+        found = begun.select_related("community").order_by("id")
+        return [
+            each for each in found if each.ends_at + CLOSED_AFTER <= at or each.community.is_closed(at + CLOSED_BEFORE)
+        ]
 
     def lapsed(self, at: dt.datetime) -> list[Session]:
         """Return sessions that nobody opened, and whose end is long past."""
-        unopened = self.filter(state=Session.PROPOSED, starts_at__lte=at - CLOSED_AFTER).order_by("id")
+        unopened = self._alive(at).filter(state=Session.PROPOSED, starts_at__lte=at - CLOSED_AFTER).order_by("id")
         return [each for each in unopened if each.ends_at + CLOSED_AFTER <= at]
+
+    def _alive(self, at: dt.datetime) -> SessionQuerySet:
+        """Those of communities in which something can still happen."""
+        return self.filter(community__in=Community.objects.alive(at))
 
 
 class Session(models.Model):

@@ -63,6 +63,8 @@ def _say(asking: Asking, session: Session, guest: Guest | None, form: SayForm) -
 
 
 def _note_there(asking: Asking, session: Session, guest: Guest | None) -> None:
+    if asking.community.is_closed(now()):
+        return  # it is only read
     if guest:
         actions.attend_as_guest(guest=guest, at=now())
     else:
