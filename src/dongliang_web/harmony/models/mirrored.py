@@ -60,6 +60,12 @@ def mirrored(community: Community, day: dt.date | None = None) -> Mirrored | Non
     return Mirrored(at, part, centres["stage_shown"], centres["thin_data"])
 
 
+def rivals_of(community: Community) -> list[str]:
+    """Return the two centres of the newest snapshot by their ids, and nothing else of it; none where it knows none."""
+    rows = Snapshot.objects.kept_of(community).values_list("figures__harmony__rivals", flat=True)
+    return rows.first() or []
+
+
 def _part(plain: dict[str, Any], sides: list[dict[str, Any]] | None) -> HarmonyPart:
     return HarmonyPart(
         **plain
@@ -88,11 +94,10 @@ def kept_ties_of(community: Community, found: Mirrored | None) -> Ties | None:
     return kept.unpacked().ties if kept else None
 
 
-def members_with_ties(community: Community, found: Mirrored) -> list[Member]:
-    """Return members of whom two can be named as centres, by name: the highest of a snapshot."""
-    ties = kept_ties_of(community, found)
-    ids = ties.names[:MOST_NAMED] if ties else []
-    return list(community.members.filter(pk__in=[int(each) for each in ids]).order_by("name", "id"))
+def members_with_ties(community: Community) -> list[Member]:
+    """Return members of whom two can be named as centres, by name: the highest of the newest snapshot."""
+    ids = SnapshotTies.objects.highest(community, MOST_NAMED)
+    return list(community.members.filter(pk__in=ids).order_by("name", "id"))
 
 
 def month_ends(community: Community) -> Sequence[tuple[dt.date, HarmonyPart]]:

@@ -30,6 +30,7 @@ from dongliang_web.harmony.models import (
     mirrored,
     month_ends,
     named_pair,
+    rivals_of,
 )
 from dongliang_web.pages.clock import now
 from dongliang_web.pages.dates import dated
@@ -210,10 +211,9 @@ def _month(
 @concerned
 def choose_centres(asking: Asking) -> HttpResponse:
     """Let people name two centres themselves."""
-    found = mirrored(asking.community)
-    members = members_with_ties(asking.community, found) if found else []
+    members = members_with_ties(asking.community)
     keys = {str(each.pk): str(each.key) for each in members}
-    known = zip(("first", "second"), found.part.rivals if found else (), strict=False)
+    known = zip(("first", "second"), rivals_of(asking.community), strict=False)
     initial = {name: keys.get(member) for name, member in known}
     form = CentresForm(members=members, initial=initial) if len(members) > 1 else None
     return render(asking, "harmony/choose.html", {"place": "figures", "form": form})
