@@ -22,6 +22,7 @@ def on_own_site(name: str, measure: Callable[[], int]) -> int:
 
         django.setup()
         call_command("migrate", verbosity=0)
+        call_command("createcachetable", verbosity=0)
         return measure()
 
 

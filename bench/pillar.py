@@ -15,11 +15,11 @@ from typing import Any
 
 import numpy as np
 
+from bench._community import NOW, attached, built, reading
 from bench._site import on_own_site, queries, seconds
 
 MEMBERS, TIES, SMALL, ROUNDS, SEED = 5_000, 50_000, 50, 15, 20260301
 MOST_RATIO, MOST_QUERIES = 10.0, 22
-NOW = dt.datetime.now(dt.UTC)
 
 
 def main() -> int:
@@ -43,31 +43,16 @@ def _measure() -> int:
 
 def _filled(members: int, ties: int) -> Callable[[bool], None]:
     """Return how a founder asks for the page of a community of so many members, with themselves pulled or nobody."""
-    from django.test import Client
+    from dongliang_web.models import Member, Office
 
-    from dongliang_web.models import Account, Attachment, ClockSetting, Community, Member, Office
-
-    community = Community.objects.create(slug=f"pillar-{members}", name="Pillar", gate_rules={}, created_at=NOW)
-    ClockSetting.objects.create(community=community, from_date=NOW.date(), zone="UTC", starts_hour=0)
-    people = [
-        Member(community=community, name=f"m{number:04}", state="member", state_since_at=NOW, joined_at=NOW)
-        for number in range(members)
-    ]
-    Member.objects.bulk_create(people)
-    accounts = Account.objects.bulk_create(Account(name=each.name, password="!") for each in people)
-    Attachment.objects.bulk_create(
-        Attachment(member=member, account=account, from_at=NOW)
-        for member, account in zip(people, accounts, strict=True)
-    )
-    Office.objects.create(member=people[0], role="founder", from_at=NOW)
-    _keep_ties(community, [each.pk for each in people], ties)
-    client = Client()
-    client.force_login(accounts[0], backend="allauth.account.auth_backends.AuthenticationBackend")
+    community, ids = built(f"pillar-{members}", members)
+    Office.objects.create(member_id=ids[0], role="founder", from_at=NOW)
+    _keep_ties(community, ids, ties)
+    read = reading(community.slug, attached(ids)[0])
+    founder = str(Member.objects.get(pk=ids[0]).key)
 
     def ask(pulled: bool) -> None:
-        query = {"pull": str(people[0].key)} if pulled else {}
-        answer = client.get(f"/c/{community.slug}/centres/pillar", query, headers={"host": "localhost"})
-        assert answer.status_code == 200, answer.status_code
+        read("centres/pillar", {"pull": founder} if pulled else {})
 
     ask(True)
     return ask

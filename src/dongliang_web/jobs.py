@@ -32,6 +32,7 @@ QUICK: tuple[Job, ...] = (
     council.rehearse,
     harmony.mediations,
     harmony.due,
+    harmony.sessions,
     harmony.close_grounds,
     checkin.remind,
     checkin.tell_called,

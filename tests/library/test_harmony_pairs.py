@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from dongliang.centres import Ties, ends
-from dongliang.harmony import DEGREES, Pair, companions_for, degree_of, groups, hosts_for, pairs_across, side_of
+from dongliang.harmony import DEGREES, Pair, companions_for, degree_of, groups, hosts_for, pairs, pairs_across, side_of
 from tests.library.graphs import Edge, edges, neighbours_of, star, ties_of
 
 #: Two hubs with leaves of their own; 6 is tied to both.
@@ -19,12 +21,13 @@ def ranks(ties: Ties, *names: int) -> list[int]:
 
 
 def naive_companions(ties: Ties, group: list[int], member: int, free: list[bool], most: int) -> list[int]:
-    """Look at everybody one by one, those who share somebody first, and begin each list at the member's own number."""
+    """Go through everybody: first who shares somebody, each list from the member's own number; of them who is free."""
     near = neighbours_of(ties)
-    could = [v for v in range(len(ties)) if free[v] and group[v] != group[member] and v not in near[member]]
+    could = [v for v in range(len(ties)) if group[v] != group[member] and v not in near[member]]
     sharing = [v for v in could if near[v].keys() & near[member].keys()]
     others = [v for v in could if v not in sharing]
-    return [part[(member + step) % len(part)] for part in (sharing, others) for step in range(len(part))][:most]
+    order = [part[(member + step) % len(part)] for part in (sharing, others) for step in range(len(part))]
+    return [v for v in order if free[v]][:most]
 
 
 @given(edges(), st.data())
@@ -36,28 +39,40 @@ def test_companions_are_those_that_a_look_at_everybody_finds(drawn: list[Edge], 
     member = data.draw(st.integers(0, len(ties) - 1))
     free = data.draw(st.lists(st.booleans(), min_size=len(ties), max_size=len(ties)))
     most = data.draw(st.integers(0, 4))
-    found = companions_for(ties, group, member, np.array(free, bool), most)
+    asked: list[list[int]] = []
+
+    def is_free(some: NDArray[np.intp]) -> list[bool]:
+        asked.append(some.tolist())
+        return [free[each] for each in some.tolist()]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pairs, "FIRST_ASKED", data.draw(st.integers(1, 6)))
+        found = companions_for(ties.matrix, group, member, is_free, most)
     assert [pair.other for pair in found] == naive_companions(ties, group.tolist(), member, free, most)
+    assert len(asked) <= 2, "it is asked once for the first of them, and once for all the rest"
     near = neighbours_of(ties)
     for pair in found:
         both = near[member].keys() & near[pair.other].keys()
         weaker = {bridge: min(near[member][bridge], near[pair.other][bridge]) for bridge in both}
         best = [bridge for bridge in sorted(both) if weaker[bridge] == max(weaker.values())]
         assert pair == Pair(member, pair.other, best[0] if best else None)
-    assert found == companions_for(ties, group, member, np.array(free, bool), most)
+    assert found == companions_for(ties.matrix, group, member, is_free, most), "however few it is asked about first"
+
+
+def all_free(some: NDArray[np.intp]) -> list[bool]:
+    return [True] * len(some)
 
 
 def test_not_everybody_is_sent_to_the_same_one() -> None:
     ties = ties_of(CAMPS)
-    free = np.ones(len(ties), bool)
-    sent = {companions_for(ties, ends(ties), each, free, 1)[0].other for each in ranks(ties, 2, 3, 4, 5)}
+    leaves = ranks(ties, 2, 3, 4, 5)
+    sent = {companions_for(ties.matrix, ends(ties), each, all_free, 1)[0].other for each in leaves}
     assert len(sent) > 1
 
 
 def test_where_all_lean_on_one_there_is_no_other_group() -> None:
     ties = ties_of(star(6))
-    free = np.ones(len(ties), bool)
-    assert [companions_for(ties, ends(ties), each, free) for each in range(len(ties))] == [[]] * 7
+    assert [companions_for(ties.matrix, ends(ties), each, all_free) for each in range(len(ties))] == [[]] * 7
 
 
 def test_a_centre_that_leans_on_the_other_still_holds_a_group() -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from dongliang.figures.figure import FEWEST, NOTHING, Figure, too_few
 from dongliang.figures.markup import Markup, lone, tag
 from dongliang.figures.network import shortened
+from dongliang.report.between import side_counts
 from dongliang.report.shape import HarmonyPart
 from dongliang.words import Language, explain, label
 
@@ -15,27 +18,31 @@ _NEAR, _FAR = 0.6, 0.4
 _SIDES = ("first", "between", "second")
 
 
-def sides(part: HarmonyPart, language: Language, most: int | None = None) -> Figure:
+def sides(
+    part: HarmonyPart, language: Language, most: int | None = None, counts: Mapping[str, int] | None = None
+) -> Figure:
     """Everybody as a dot between the two, by the share of short ways that lead to the first: P.
 
     From 0.6 on somebody is nearer to the first, up to 0.4 to the second, else between. Nobody but the two is named.
-    Of more people than ``most`` the sentence and the table tell alone.
+    Of more people than ``most`` the sentence and the table tell alone; where their ``counts`` are known already, the
+    part need not hold them one by one.
     """
     first, second = part.rivals[:2]
-    given = [side for side in part.sides or () if side.member not in (first, second)]
-    counts = {name: sum(side.side == name for side in given) for name in _SIDES}
+    near = counts or side_counts(part)
+    people = sum(near.values())
     header = (label("report_page.side", language), label("figure.people", language))
     names = (first, label("report_page.between", language), second)
-    rows = tuple((name, str(counts[side])) for name, side in zip(names, _SIDES, strict=True))
+    rows = tuple((name, str(near[side])) for name, side in zip(names, _SIDES, strict=True))
     title = label("report_page.sides", language)
-    if len(given) < FEWEST:
-        few = too_few(len(given), language)
+    if people < FEWEST:
+        few = too_few(people, language)
         return Figure(title, few, few, header, rows, None)
-    told = {"near": counts["first"], "far": counts["second"], "between": counts["between"]}
+    told = {"near": near["first"], "far": near["second"], "between": near["between"]}
     finding = explain("report_page.sides_finding", language, first=first, second=second, **told)
-    drawn = most is None or len(given) <= most
-    drawing = _strip([side.p for side in given], first, second, finding) if drawn else NOTHING
-    return Figure(title, finding, finding, header, rows, None, drawing=drawing)
+    if most is not None and people > most:
+        return Figure(title, finding, finding, header, rows, None, drawing=NOTHING)
+    shares = [side.p for side in part.sides or () if side.member not in (first, second)]
+    return Figure(title, finding, finding, header, rows, None, drawing=_strip(shares, first, second, finding))
 
 
 def _strip(shares: list[float], first: str, second: str, finding: str) -> Markup:

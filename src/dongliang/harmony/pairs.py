@@ -6,17 +6,20 @@ member's list begins at another place, so that not everybody is sent to the same
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
+from scipy import sparse
 
 from dongliang.centres import ends
 from dongliang.centres.ties import Numbers, Ties
 
 #: Suggestions that are told at once: more would be a list to choose from, not a nudge.
 MOST_PAIRS = 3
+#: Members of whom it is asked first whether they are free: nearly always enough of them are.
+FIRST_ASKED = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,33 +49,46 @@ def groups(ties: Ties, centres: Iterable[int] = ()) -> Numbers:
 
 
 def companions_for(
-    ties: Ties, group: Numbers, member: int, free: NDArray[np.bool_], most: int = MOST_PAIRS
+    matrix: sparse.csr_array,
+    group: NDArray[np.integer],
+    member: int,
+    free: Callable[[NDArray[np.intp]], ArrayLike],
+    most: int = MOST_PAIRS,
 ) -> list[Pair]:
     """Suggest whom a member could write a week with: free members of another group without a tie to them.
 
     First those with whom they share somebody, then the others; each list, by rank, begins at the place that is the
-    member's own rank, counted round.
+    member's own rank, counted round. ``free`` tells of each of some members whether they are free. It is asked about
+    the first `FIRST_ASKED` of the list and, where too few of those are free, once more about all the rest.
     """
-    near = ties.neighbours(member)
-    apart = free & (group != group[member])
+    near = _near(matrix, member)
+    apart = group != group[member]
     apart[near] = False
-    shares = np.zeros(len(ties), bool)
-    shares[ties.matrix[near].indices] = True
+    shares = np.zeros(len(group), bool)
+    shares[matrix[near].indices] = True
     sharing, others = np.flatnonzero(apart & shares), np.flatnonzero(apart & ~shares)
-    order = [*_round_from(sharing, member), *_round_from(others, member)]
-    return [Pair(member, other, _bridge(ties, member, other, near)) for other in order[:most]]
+    order = np.concatenate((_round_from(sharing, member), _round_from(others, member)))
+    found: list[int] = []
+    for some in (order[:FIRST_ASKED], order[FIRST_ASKED:]):
+        if len(some) and len(found) < most:
+            found += some[np.asarray(free(some), bool)].tolist()
+    return [Pair(member, other, _bridge(matrix, member, other, near)) for other in found[:most]]
 
 
-def _round_from(ranks: NDArray[np.intp], start: int) -> list[int]:
-    return [int(each) for each in np.roll(ranks, -(start % max(len(ranks), 1)))]
+def _near(matrix: sparse.csr_array, member: int) -> Numbers:
+    near: Numbers = matrix.indices[matrix.indptr[member] : matrix.indptr[member + 1]]
+    return near
 
 
-def _bridge(ties: Ties, one: int, other: int, near: Numbers) -> int | None:
+def _round_from(ranks: NDArray[np.intp], start: int) -> NDArray[np.intp]:
+    return np.roll(ranks, -(start % max(len(ranks), 1)))
+
+
+def _bridge(matrix: sparse.csr_array, one: int, other: int, near: Numbers) -> int | None:
     """Return who knows both best: by the weaker of the two ties, between equals the higher rank."""
-    both = np.intersect1d(near, ties.neighbours(other), assume_unique=True)
+    both = np.intersect1d(near, _near(matrix, other), assume_unique=True)
     if not len(both):
         return None
-    matrix = ties.matrix
     weaker = np.minimum(matrix[[one]].toarray().ravel()[both], matrix[[other]].toarray().ravel()[both])
     return int(both[np.argmax(weaker)])
 

@@ -12,7 +12,7 @@ from django.shortcuts import render
 
 from dongliang.council import OFFICES
 from dongliang_web.harmony.helping import helping_pages
-from dongliang_web.harmony.models import Mediation, Seat, mirrored, seat_in
+from dongliang_web.harmony.models import Mediation, Seat, rivals_of, seat_in
 from dongliang_web.pages.language import language
 from dongliang_web.people.access import Asking, View, ask, refusal, refuse_closed
 from dongliang_web.people.models import Attachment, Member
@@ -47,8 +47,7 @@ def sees(asking: Asking) -> bool:
         return False
     if asking.community.mirrors.harmony_for == "members" or asking.roles & OFFICES:
         return True
-    found = mirrored(asking.community)
-    return found is not None and str(asking.member.pk) in found.part.rivals
+    return str(asking.member.pk) in rivals_of(asking.community)
 
 
 def _closed(asking: Asking) -> HttpResponse:

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from dongliang_web.pages.long_lists import LongSelect
 from dongliang_web.pages.typed import Typed
 from dongliang_web.people.models import Member
 
@@ -16,8 +17,8 @@ from dongliang_web.people.models import Member
 class CentresForm(forms.Form):
     """Which two members to look at as centres."""
 
-    first = forms.ChoiceField(label=_("One centre"))
-    second = forms.ChoiceField(label=_("The other"))
+    first = forms.ChoiceField(label=_("One centre"), widget=LongSelect)
+    second = forms.ChoiceField(label=_("The other"), widget=LongSelect)
 
     def __init__(self, *args: Any, members: Iterable[Member], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -29,7 +30,7 @@ class CentresForm(forms.Form):
 class CompanionForm(forms.Form):
     """Whom to ask, from a list."""
 
-    member = forms.ChoiceField(label=_("Whom to ask"))
+    member = forms.ChoiceField(label=_("Whom to ask"), widget=LongSelect)
 
     def __init__(self, *args: Any, members: Iterable[tuple[uuid.UUID, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

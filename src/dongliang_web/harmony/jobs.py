@@ -1,4 +1,4 @@
-"""Due work of harmony: companions' weeks, mediations, and questions whose time is over."""
+"""Due work of harmony: companions' weeks, sessions that two hold, mediations, and questions whose time is over."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ from dongliang_web.harmony.actions import (
     lapse_mediation,
     lapse_question,
     let_go_who_left,
+    measure_session,
     measure_week,
+    take_up_session,
 )
 from dongliang_web.harmony.actions.mediation_due import to_ask_after, to_erase, to_lapse
 from dongliang_web.harmony.models import (
@@ -24,6 +26,8 @@ from dongliang_web.harmony.models import (
     Companions,
     CompanionsQuerySet,
     Ground,
+    HostedTogether,
+    begun_by_two,
     with_somebody_gone,
 )
 from dongliang_web.people.models import Community
@@ -42,6 +46,14 @@ def due(at: dt.datetime) -> int:
     lapsed = each_apart(lambda each: lapse_question(companions=each, at=at), open_long)
     weeks = _rows(at).exclude(accepted_at=None).filter(measured_at=None, last_date__lt=at.date() - AROUND - _DAY)
     return ended + lapsed + each_apart(lambda each: measure_week(companions=each, at=at), weeks)
+
+
+def sessions(at: dt.datetime) -> int:
+    """Take up sessions that two stand for, and count what came of them; returns how much was done. As safe."""
+    begun = begun_by_two(at).select_related("community")
+    taken_up = each_apart(lambda each: take_up_session(session=each, at=at), begun)
+    rows = HostedTogether.objects.to_measure(at).filter(community__in=Community.objects.alive(at))
+    return taken_up + each_apart(lambda each: measure_session(hosted=each, at=at), rows)
 
 
 def mediations(at: dt.datetime) -> int:

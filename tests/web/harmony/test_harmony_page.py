@@ -14,8 +14,10 @@ from django.urls import reverse
 
 from dongliang.council import Role
 from dongliang.readers import read as read_history
+from dongliang.report.shape import Side
 from dongliang_web.harmony.helping import helping_pages
-from dongliang_web.models import Community, Member
+from dongliang_web.harmony.models import mirrored
+from dongliang_web.models import Community, Member, SnapshotTies
 from dongliang_web.portability.actions.load import load_history
 from tests.web.factories import MemberFactory, client_of
 from tests.web.harmony.camps import camps, snap, tie
@@ -282,3 +284,35 @@ def test_the_karate_club_on_the_page(community: Community, steward: Client, data
     # parity, φ, balance and ambivalence of the reference
     for share in ("88%第二位", "10%较小", "48%的往来在较小", "33%的往来在两位"):
         assert share in said
+
+
+def test_sides_are_kept_as_the_snapshot_has_them(community: Community) -> None:
+    people = camps(community)
+    row = snap(community)
+    plain = SnapshotTies.objects.get(snapshot=row).sides or []
+    for found in (mirrored(community), mirrored(community)):
+        assert found is not None
+        assert found.sides is not None
+        others = [Side(**each) for each in plain if each["member"] not in found.part.rivals]
+        assert found.sides.listed(len(others)) == tuple(others)
+        assert found.sides.listed(len(others) - 1) == ()
+        assert found.sides.counts == {
+            side: sum(each.side == side for each in others) for side in ("first", "between", "second")
+        }
+        assert [found.sides.p_of(int(each.member)) for each in others] == [each.p for each in others]
+        assert found.sides.p_of(people["北"].pk) is None
+
+
+def test_of_many_the_same_is_said_without_dots(
+    community: Community, steward: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    camps(community)
+    snap(community)
+    drawn = read(steward, "harmony", "hands")
+    monkeypatch.setattr("dongliang_web.harmony.views.side_by_side.MOST_DOTS", 3)
+    told = read(steward, "harmony", "hands")
+    assert "<circle" in drawn.partition("<main")[2]
+    assert "<circle" not in told.partition("<main")[2]
+    assert words(re.sub(r"<svg.*?</svg>", "", drawn, flags=re.S)) == words(
+        re.sub(r"<svg.*?</svg>", "", told, flags=re.S)
+    )

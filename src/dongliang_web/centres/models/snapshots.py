@@ -77,6 +77,16 @@ class SnapshotTiesQuerySet(models.QuerySet["SnapshotTies"]):
         kept = kept.order_by("-snapshot__day_date")
         return (kept if day is None else kept.filter(snapshot__day_date=day)).first()
 
+    def highest(self, community: Community, most: int) -> list[int]:
+        """Return the ids of the highest members of the newest snapshot; the ties themselves stay packed."""
+        kept = self.filter(snapshot__community=community).order_by("-snapshot__day_date")
+        data = kept.values_list("data", flat=True).first()
+        if data is None:
+            return []
+        with np.load(io.BytesIO(bytes(data)), allow_pickle=False) as columns:
+            ids: list[int] = columns["ids"][:most].tolist()
+            return ids
+
     def to_let_go(self, community: Community) -> SnapshotTiesQuerySet:
         """Return what is not kept any more: all but the ties of the last snapshot of each month."""
         kept = Snapshot.objects.last_of_each_month(community).order_by()

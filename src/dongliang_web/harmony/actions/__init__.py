@@ -1,7 +1,6 @@
 """Actions of the harmony of a community."""
 
 from dongliang_web.harmony.actions.companions import (
-    MOST_OPEN,
     accept_companion,
     ask_companion,
     decline_companion,
@@ -25,7 +24,9 @@ from dongliang_web.harmony.actions.ground_figures import (
     placed,
 )
 from dongliang_web.harmony.actions.measuring import (
+    measure_session,
     measure_week,
+    take_up_session,
 )
 from dongliang_web.harmony.actions.mediating import (
     accept_agreement,
@@ -63,7 +64,6 @@ from dongliang_web.harmony.actions.mediators import (
 
 __all__ = [
     "KEEPING",
-    "MOST_OPEN",
     "Request",
     "accept_agreement",
     "accept_companion",
@@ -88,6 +88,7 @@ __all__ = [
     "lapse_question",
     "let_go_who_left",
     "may_close",
+    "measure_session",
     "measure_week",
     "mediate",
     "name_voice",
@@ -101,6 +102,7 @@ __all__ = [
     "step_out",
     "take_back_answers",
     "take_part",
+    "take_up_session",
     "tell_whether_it_holds",
     "wish_erased",
     "write_view",

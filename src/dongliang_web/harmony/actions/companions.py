@@ -8,21 +8,20 @@ from django.db import transaction
 from django.urls import reverse
 
 from dongliang.council import Role
-from dongliang.harmony import pairs_across
+from dongliang_web.harmony.actions.measuring import keep_groups
 from dongliang_web.harmony.models import (
+    MOST_OPEN,
     NOT_AGAIN_FOR,
     WEEK,
     Companions,
-    kept_ties_of,
     mirrored,
-    two_groups,
+    why_nobody,
+    why_not,
 )
 from dongliang_web.people.actions import look_at, tell
 from dongliang_web.people.models import Member
 from dongliang_web.record.actions import Refused, append
 
-#: Questions of one member that wait for an answer at once.
-MOST_OPEN = 3
 #: Clauses by which a week or a question ends without anybody's doing.
 OVER, LEFT, LAPSED = "companions.week_over", "companions.left", "companions.not_answered"
 
@@ -34,7 +33,7 @@ def ask_companion(*, by: Member, asked: Member, at: dt.datetime) -> Companions:
         raise Refused("companion_oneself")
     # Both held, so that of two who ask one another at once the second finds the first.
     Member.objects.hold(by.pk, asked.pk)
-    asked.refresh_from_db(fields=["state"])
+    by.refresh_from_db(fields=["state"])
     _refuse_asking(by, asked, at)
     entry = append("asked_companion", community=by.community, by=by, target=asked, at=at)
     made = Companions.objects.create(community=by.community, asker=by, asked=asked, asked_at=at, entry=entry)
@@ -44,17 +43,10 @@ def ask_companion(*, by: Member, asked: Member, at: dt.datetime) -> Companions:
 
 
 def _refuse_asking(by: Member, asked: Member, at: dt.datetime) -> None:
-    acts = asked.attachments.filter(until_at=None, second=False).exists()
-    if asked.state != Role.MEMBER or not acts:
-        raise Refused("companion_not_here", name=asked.name)
-    _refuse_second_week(by, asked)
-    rows = Companions.objects.of(by)
-    if rows.open().of(asked).exists():
-        raise Refused("companion_open", name=asked.name)
-    if rows.not_taken_up_since(at - NOT_AGAIN_FOR).filter(asker=by, asked=asked).exists():
-        raise Refused("companion_declined", name=asked.name, days=NOT_AGAIN_FOR.days)
-    if rows.open().filter(asker=by).count() >= MOST_OPEN:
-        raise Refused("companion_enough", most=MOST_OPEN)
+    mine = list(Companions.objects.weighing_on(by, at))
+    why = why_nobody(by, mine) or why_not(by, [asked.pk], mine).get(asked.pk)
+    if why:
+        raise Refused(why, name=asked.name, days=NOT_AGAIN_FOR.days, most=MOST_OPEN)
 
 
 def _refuse_second_week(by: Member, other: Member) -> None:
@@ -77,7 +69,7 @@ def accept_companion(*, by: Member, companions: Companions, at: dt.datetime) -> 
     held.accepted_at = at
     held.first_date = held.community.clock().day_of(at)
     held.last_date = held.first_date + WEEK - dt.timedelta(days=1)
-    _keep_groups(held)
+    keep_groups(held, mirrored(held.community))
     held.save()
     append("accepted_companion", community=held.community, by=by, target=asker, about=held.entry, at=at)
     look_at(by=by, about=[held.entry_id], at=at)
@@ -85,18 +77,6 @@ def accept_companion(*, by: Member, companions: Companions, at: dt.datetime) -> 
         other = held.other(member)
         page = reverse("member_page", args=[held.community.slug, other.key])
         tell([member], "companions_begin", at=at, name=other.name, last_date=held.last_date, url=page)
-
-
-def _keep_groups(companions: Companions) -> None:
-    """Keep the two groups and the pairs across as the newest snapshot has them: its ties are not kept for long."""
-    found = mirrored(companions.community)
-    ties = kept_ties_of(companions.community, found)
-    if found is None or ties is None:
-        return
-    both = two_groups(ties, found, companions.asker, companions.asked)
-    if both is not None:
-        companions.groups = list(both)
-        companions.across_before = pairs_across(ties, *both, but=companions.ids())
 
 
 @transaction.atomic

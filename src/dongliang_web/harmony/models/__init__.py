@@ -1,5 +1,11 @@
 """Tables of the harmony of a community."""
 
+from dongliang_web.harmony.models.askable import (
+    MOST_OPEN,
+    awake,
+    why_nobody,
+    why_not,
+)
 from dongliang_web.harmony.models.companions import (
     ASKED_FOR,
     NOT_AGAIN_FOR,
@@ -12,6 +18,17 @@ from dongliang_web.harmony.models.ground import (
     GroundFigures,
     GroundStatement,
     GroundVote,
+)
+from dongliang_web.harmony.models.hosted import (
+    TAKEN_UP_FOR,
+    HostedTogether,
+    HostedTogetherQuerySet,
+    begun_by_two,
+    day_before,
+    two_hosts,
+)
+from dongliang_web.harmony.models.measured import (
+    AROUND,
 )
 from dongliang_web.harmony.models.mediation import (
     FIRST,
@@ -50,17 +67,20 @@ from dongliang_web.harmony.models.mirrored import (
     mirrored,
     month_ends,
     named_pair,
+    rivals_of,
 )
 from dongliang_web.harmony.models.outcome import (
-    AROUND,
-    LEAST_WEEKS,
+    LEAST,
     Outcome,
-    outcome_of,
+    WeeksOutcome,
+    outcome_of_sessions,
+    outcome_of_weeks,
 )
 from dongliang_web.harmony.models.suggested import (
     Suggested,
-    hosts,
+    Suggesting,
     suggested_for,
+    suggesting,
     two_groups,
 )
 
@@ -68,10 +88,12 @@ __all__ = [
     "AROUND",
     "ASKED_FOR",
     "FIRST",
+    "LEAST",
     "LEAST_SHOWN",
-    "LEAST_WEEKS",
+    "MOST_OPEN",
     "NOT_AGAIN_FOR",
     "SECOND",
+    "TAKEN_UP_FOR",
     "WEEK",
     "Companions",
     "CompanionsQuerySet",
@@ -79,6 +101,8 @@ __all__ = [
     "GroundFigures",
     "GroundStatement",
     "GroundVote",
+    "HostedTogether",
+    "HostedTogetherQuerySet",
     "Mediation",
     "MediationQuerySet",
     "MediationWords",
@@ -90,10 +114,14 @@ __all__ = [
     "Seat",
     "Side",
     "Suggested",
+    "Suggesting",
     "Thread",
     "TookPlace",
     "Unknown",
-    "hosts",
+    "WeeksOutcome",
+    "awake",
+    "begun_by_two",
+    "day_before",
     "kept_ties_of",
     "leanings",
     "main_group",
@@ -101,13 +129,19 @@ __all__ = [
     "mirrored",
     "month_ends",
     "named_pair",
-    "outcome_of",
+    "outcome_of_sessions",
+    "outcome_of_weeks",
     "people_of",
+    "rivals_of",
     "seat_in",
     "standing",
     "suggested_for",
+    "suggesting",
     "thread_of_entry",
     "thread_of_key",
     "two_groups",
+    "two_hosts",
+    "why_nobody",
+    "why_not",
     "with_somebody_gone",
 ]

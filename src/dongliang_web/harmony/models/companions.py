@@ -7,6 +7,7 @@ import datetime as dt
 from django.db import models
 from django.db.models import F, Q
 
+from dongliang_web.harmony.models.measured import Measured
 from dongliang_web.people.models import Community, Member
 from dongliang_web.record.models import Entry
 
@@ -18,8 +19,8 @@ WEEK, ASKED_FOR, NOT_AGAIN_FOR = dt.timedelta(days=7), dt.timedelta(days=14), dt
 class CompanionsQuerySet(models.QuerySet["Companions"]):
     """Companions, asked for and agreed on."""
 
-    def of(self, *members: Member) -> CompanionsQuerySet:
-        """Those in which any of the members is one of the two."""
+    def of(self, *members: Member | int) -> CompanionsQuerySet:
+        """Those in which any of the members, also given by id, is one of the two."""
         return self.filter(Q(asker__in=members) | Q(asked__in=members))
 
     def running(self) -> CompanionsQuerySet:
@@ -30,16 +31,21 @@ class CompanionsQuerySet(models.QuerySet["Companions"]):
         """Questions that wait for an answer."""
         return self.filter(accepted_at=None, declined_at=None, ended_at=None)
 
-    def not_taken_up_since(self, at: dt.datetime) -> CompanionsQuerySet:
-        """Questions declined, withdrawn or lapsed from an instant on."""
-        return self.filter(Q(declined_at__gt=at) | Q(ended_at__gt=at, accepted_at=None))
+    def weighing_on(self, member: Member, at: dt.datetime) -> CompanionsQuerySet:
+        """Those by which it hangs whom a member can ask: weeks that run, open questions, and own ones not taken up.
+
+        Not taken up is what was declined, withdrawn or let go within the last four weeks.
+        """
+        since = at - NOT_AGAIN_FOR
+        not_taken_up = Q(declined_at__gt=since) | Q(ended_at__gt=since, accepted_at=None)
+        return self.of(member).filter(Q(declined_at=None, ended_at=None) | Q(not_taken_up, asker=member))
 
     def with_people(self) -> CompanionsQuerySet:
         """With both members and their community loaded, the newest first."""
         return self.select_related("asker", "asked", "community").order_by("-id")
 
 
-class Companions(models.Model):
+class Companions(Measured):
     """That a member asked another to write a week together: open, accepted or declined, then ended.
 
     What came of it is counted once, four weeks after: never of a person, only over all the weeks of a community.
@@ -56,16 +62,8 @@ class Companions(models.Model):
     first_date = models.DateField(null=True)
     last_date = models.DateField(null=True)
     entry = models.ForeignKey(Entry, models.PROTECT, related_name="+")
-    #: The two groups as they were before, as lists of ids, until they are counted again; null where there was but one.
-    groups = models.JSONField(null=True)
-    #: Pairs across the two groups with a tie, the two themselves left out: before, and 28 days after the week.
-    across_before = models.IntegerField(null=True)
-    across_after = models.IntegerField(null=True)
-    #: Replies and recognitions between the two: in the 28 days before, in the week, and in the 28 days after it.
-    acts_before = models.IntegerField(null=True)
+    #: Replies and recognitions between the two in their week.
     acts_week = models.IntegerField(null=True)
-    acts_after = models.IntegerField(null=True)
-    measured_at = models.DateTimeField(null=True)
 
     objects = CompanionsQuerySet.as_manager()
 
@@ -88,6 +86,10 @@ class Companions(models.Model):
     def other(self, member: Member) -> Member:
         """Return the other of the two."""
         return self.asked if self.asker_id == member.pk else self.asker
+
+    def other_id(self, member: Member) -> int:
+        """Return the id of the other of the two."""
+        return self.asked_id if self.asker_id == member.pk else self.asker_id
 
     @property
     def is_open(self) -> bool:

@@ -14,7 +14,6 @@ from django.urls import reverse
 from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_safe
 
-from dongliang.figures import Figure
 from dongliang.figures.sides import sides as draw_sides
 from dongliang.harmony import degree_of
 from dongliang.report.between import rivals_said
@@ -31,6 +30,7 @@ from dongliang_web.harmony.models import (
     mirrored,
     month_ends,
     named_pair,
+    rivals_of,
 )
 from dongliang_web.pages.clock import now
 from dongliang_web.pages.dates import dated
@@ -141,17 +141,17 @@ def _title(found: Mirrored, people: Mapping[str, Named], spoken: Language) -> st
 
 
 def _side_by_side(asking: Asking, found: Mirrored, people: Mapping[str, Named], spoken: Language) -> dict[str, Any]:
-    part = _with_names(found.part, people)
-    degrees = {each.member: each.p for each in found.part.sides or ()}
+    part, sides = _with_names(found, people), found.sides
     bridges = [each.member for each in found.part.bridges[:MOST_BRIDGES]]
-    own = found.side_of(asking.me)
+    degrees = {each: sides.p_of(int(each)) for each in bridges} if sides else {}
+    own = sides.p_of(asking.me.pk) if sides else None
     return {
         "two": [people[each] for each in found.part.rivals],
-        "why": rivals_said(part, spoken)[1],
+        "why": rivals_said(part, spoken, sides.counts if sides else None)[1],
         "bridges": _by_name(_with_degree(people[each], degrees.get(each), part, spoken) for each in bridges),
         "shared": _by_name(people[each] for each in found.part.shared),
-        "figure": _figure(part, spoken),
-        "own": _degree(own.p, part, spoken) if own else "",
+        "figure": draw_sides(part, spoken, MOST_DOTS, sides.counts) if sides else None,
+        "own": "" if own is None else _degree(own, part, spoken),
         "figures": [_told(name, part, spoken) for name in FIGURES],
     }
 
@@ -166,14 +166,10 @@ def _people(asking: Asking, ids: Iterable[int], evening: str) -> dict[str, Named
     return found
 
 
-def _with_names(part: HarmonyPart, people: Mapping[str, Named]) -> HarmonyPart:
-    """Return the part with the two by name and the sides of the others alone: what is said of it names nobody else."""
-    others = None if part.sides is None else tuple(each for each in part.sides if each.member not in part.rivals)
-    return replace(part, rivals=tuple(people[each].name for each in part.rivals), sides=others)
-
-
-def _figure(part: HarmonyPart, spoken: Language) -> Figure | None:
-    return None if part.sides is None else draw_sides(part, spoken, MOST_DOTS)
+def _with_names(found: Mirrored, people: Mapping[str, Named]) -> HarmonyPart:
+    """Return the part with the two by name, and each of the others only where few: what is said names nobody else."""
+    sides = found.sides.listed(MOST_DOTS) if found.sides else None
+    return replace(found.part, rivals=tuple(people[each].name for each in found.part.rivals), sides=sides)
 
 
 def _with_degree(person: Named, p: float | None, part: HarmonyPart, spoken: Language) -> Named:
@@ -214,10 +210,9 @@ def _month(
 @concerned
 def choose_centres(asking: Asking) -> HttpResponse:
     """Let people name two centres themselves."""
-    found = mirrored(asking.community)
-    members = members_with_ties(asking.community, found) if found else []
+    members = members_with_ties(asking.community)
     keys = {str(each.pk): str(each.key) for each in members}
-    known = zip(("first", "second"), found.part.rivals if found else (), strict=False)
+    known = zip(("first", "second"), rivals_of(asking.community), strict=False)
     initial = {name: keys.get(member) for name, member in known}
     form = CentresForm(members=members, initial=initial) if len(members) > 1 else None
     return render(asking, "harmony/choose.html", {"place": "figures", "form": form})

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,22 +20,24 @@ from dongliang_web.harmony import actions
 from dongliang_web.harmony.access import sees
 from dongliang_web.harmony.forms import CompanionForm, NameForm
 from dongliang_web.harmony.models import (
-    LEAST_WEEKS,
-    NOT_AGAIN_FOR,
+    LEAST,
+    MOST_OPEN,
     Companions,
     Suggested,
-    hosts,
-    kept_ties_of,
-    mirrored,
-    outcome_of,
+    awake,
+    outcome_of_sessions,
+    outcome_of_weeks,
     suggested_for,
+    suggesting,
+    why_nobody,
+    why_not,
 )
 from dongliang_web.pages.back import SeeOther
 from dongliang_web.pages.clock import now
 from dongliang_web.pages.language import language
 from dongliang_web.pages.refusals import refusal_sentence
 from dongliang_web.people.access import Asking, needs
-from dongliang_web.people.models import Community, Member, MemberQuerySet
+from dongliang_web.people.models import Member
 from dongliang_web.record.actions import Refused
 
 #: Members up to which one is chosen from a list.
@@ -55,92 +56,76 @@ class Shown:
 @require_safe
 @needs("bring_together")
 def bring_together(asking: Asking) -> HttpResponse:
-    """Show one's companion or whom one could ask, who could host together, and what came of such weeks."""
-    at, me = now(), asking.me
-    mine = list(Companions.objects.of(me).with_people())
-    running = next((each for each in mine if each.is_running), None)
+    """Show one's companion or whom one could ask, who could host together, and what came of such weeks and sessions."""
+    me = asking.me
+    mine = list(Companions.objects.weighing_on(me, now()).order_by("-id"))
+    nobody = why_nobody(me, mine)
     context = {
         "place": "people",
-        "running": running,
-        "companion": _companion(asking, running),
-        "asked_me": [each for each in mine if each.is_open and each.asked_id == me.pk],
-        "i_asked": [each for each in mine if each.is_open and each.asker_id == me.pk],
-        "form": _form(asking),
-        "least": LEAST_WEEKS,
-        "outcome": outcome_of(asking.community),
-        **_suggestions(asking, {each.other(me).pk for each in mine if _not_now(each, at, me)}),
+        "why_nobody": explain(f"refused.{nobody}", language(), most=MOST_OPEN) if nobody else "",
+        "form": None if nobody else _form(asking),
+        "least": LEAST,
+        "of_weeks": outcome_of_weeks(asking.community),
+        "of_sessions": outcome_of_sessions(asking.community),
+        **_people_of_page(asking, mine, suggest=nobody is None),
     }
     return render(asking, "harmony/together.html", context)
 
 
 def _form(asking: Asking) -> CompanionForm | NameForm:
     """Let one choose from a list, and in a large community write the name."""
-    group = _here(asking.community).exclude(pk=asking.me.pk).order_by("name", "id")
-    listed = list(group.values_list("key", "name")[: MOST_LISTED + 1])
-    return NameForm() if len(listed) > MOST_LISTED else CompanionForm(members=listed)
+    group = awake(asking.community).exclude(pk=asking.me.pk).values_list("name", "key")
+    # Of many, no more are read than tell that they are many: sorting all of them would be for nothing.
+    some = list(group[: MOST_LISTED + 1])
+    return NameForm() if len(some) > MOST_LISTED else CompanionForm(members=[(key, name) for name, key in sorted(some)])
 
 
-def _not_now(each: Companions, at: dt.datetime, me: Member) -> bool:
-    """Tell whether its other member is not to be suggested: asked already, or one who declined lately."""
-    declined = each.declined_at is not None and each.declined_at > at - NOT_AGAIN_FOR and each.asker_id == me.pk
-    return each.is_open or each.is_running or declined
+def _people_of_page(asking: Asking, mine: Sequence[Companions], *, suggest: bool) -> dict[str, Any]:
+    """Return everybody whom the page names: companions, who asked and was asked, whom one could ask, who could host."""
+    me, found = asking.me, suggesting(asking.community)
+    may_see = found is not None and sees(asking)
+    pairs = suggested_for(found, me, _askable(me, mine)) if found and suggest else []
+    hosting, two = (found.hosts, found.two) if found and may_see else ((), ())
+    going_on = [each for each in mine if each.is_open or each.is_running]
+    ids = {me.pk, *two, *_named([*pairs, *hosting]), *(each.other_id(me) for each in going_on)}
+    people = {each.pk: each for each in Member.objects.filter(community=asking.community, pk__in=ids)}
+    for each in people.values():
+        each.community = asking.community
+    inside = {pk: each for pk, each in people.items() if each.state in (Role.MEMBER, Role.RESTING)}
+    waiting = [(each.pk, people[each.other_id(me)], each.asked_id == me.pk) for each in mine if each.is_open]
+    return {
+        **_this_week(asking, going_on, people),
+        "asked_me": [(pk, other) for pk, other, theirs in waiting if theirs],
+        "i_asked": [(pk, other) for pk, other, theirs in waiting if not theirs],
+        "suggested": _shown(pairs, inside),
+        "other_group": any(each.of_two_groups for each in pairs),
+        "hosts": _shown(hosting, inside),
+        "two": [inside[each] for each in two] if inside.keys() >= set(two) else [],
+        "may_see": may_see,
+    }
 
 
-def _companion(asking: Asking, running: Companions | None) -> dict[str, Any] | None:
+def _this_week(asking: Asking, going_on: Iterable[Companions], people: Mapping[int, Member]) -> dict[str, Any]:
     """Return one's companion with the address of what they wrote today, if one may read it."""
+    running = next((each for each in going_on if each.is_running), None)
     if running is None:
-        return None
-    other = running.other(asking.me)
-    other.community = asking.community
+        return {}
+    other = people[running.other_id(asking.me)]
     day = asking.community.clock().day_of(now())
     posts = Post.objects.visible_to_member(asking.me, asking.roles).filter(member=other, check_in__day_date=day)
     post = posts.order_by("pk").first()
     page = reverse("member_page", args=[asking.community.slug, other.key])
     wrote = reverse("post", args=[asking.community.slug, post.key]) if post else ""
-    return {"member": other, "page": page, "wrote": wrote}
+    return {"running": running, "companion": {"member": other, "page": page, "wrote": wrote}}
 
 
-def _suggestions(asking: Asking, not_now: set[int]) -> dict[str, Any]:
-    """Return whom one could ask and, for whoever sees the harmony page, who could host a session together."""
-    found = mirrored(asking.community)
-    ties = kept_ties_of(asking.community, found)
-    if found is None or ties is None:
-        return {}
-    pairs = suggested_for(ties, found, asking.me, _free(asking.community) - not_now)
-    may_see = sees(asking)
-    hosting = hosts(ties, found) if may_see else []
-    two = [int(each) for each in found.part.rivals] if may_see else []
-    people = _people(asking.community, {asking.me.pk, *two, *_named([*pairs, *hosting])})
-    return {
-        "suggested": _shown(pairs, people),
-        "other_group": any(each.of_two_groups for each in pairs),
-        "hosts": _shown(hosting, people),
-        "two": [people[each] for each in two] if people.keys() >= set(two) else [],
-        "may_see": may_see,
-    }
-
-
-def _free(community: Community) -> set[int]:
-    """Return who can be asked: people of the main group who do not rest and write with nobody this week."""
-    running = Companions.objects.running().filter(community=community).values_list("asker", "asked")
-    return set(_here(community).values_list("pk", flat=True)) - {member for pair in running for member in pair}
-
-
-def _here(community: Community) -> MemberQuerySet:
-    """Return the main group without who rests, and without names that nobody acts as."""
-    return community.members.in_state(Role.MEMBER).filter(attachments__until_at=None, attachments__second=False)
+def _askable(me: Member, mine: Sequence[Companions]) -> Callable[[Sequence[int]], set[int]]:
+    """Return how to tell who of some can be asked, as asking itself does."""
+    return lambda ids: set(ids) - why_not(me, ids, mine).keys()
 
 
 def _named(pairs: Iterable[Suggested]) -> set[int]:
     return {pk for each in pairs for pk in (each.one, each.other, each.bridge) if pk is not None}
-
-
-def _people(community: Community, ids: set[int]) -> dict[int, Member]:
-    """Return those of the main group among the ids, in one query."""
-    found = {each.pk: each for each in community.members.in_state(Role.MEMBER, Role.RESTING).filter(pk__in=ids)}
-    for each in found.values():
-        each.community = community
-    return found
 
 
 def _shown(pairs: Sequence[Suggested], people: Mapping[int, Member]) -> list[Shown]:
