@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
+import pytest
+
 from dongliang_web.centres.actions import take_snapshot
 from dongliang_web.models import Community, Member, Snapshot
 from dongliang_web.record.actions import Telling, append_each
-from tests.web.factories import MemberFactory
-from tests.web.home.reading import DAY, NOW, TODAY
+from tests.web.factories import MemberFactory, client_of
+from tests.web.home.reading import DAY, NOW, TODAY, read, words
 
 
 def tie(community: Community, pairs: Iterable[tuple[Member, Member, int]], verb: str, until: dt.datetime = NOW) -> None:
@@ -38,3 +40,16 @@ def camps(
 def snap(community: Community, day: dt.date = TODAY - DAY) -> Snapshot:
     """Take the snapshot of a day."""
     return take_snapshot(community=community, day=day, at=NOW)
+
+
+@pytest.fixture
+def people(community: Community) -> dict[str, Member]:
+    """Two groups, with a snapshot of the day before."""
+    found = camps(community)
+    snap(community)
+    return found
+
+
+def together(member: Member) -> str:
+    """Return the words of the page on bringing together, as a member reads it."""
+    return words(read(client_of(member), "bring_together", "hands"))

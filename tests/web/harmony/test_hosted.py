@@ -13,21 +13,13 @@ from dongliang_web.pages.clock import now
 from dongliang_web.record.actions import append
 from dongliang_web.sharing.actions import Plan, attend, close_session, open_session, propose_session
 from tests.web.factories import client_of
-from tests.web.harmony.camps import camps, snap, tie
+from tests.web.harmony.camps import people, snap, tie, together
 from tests.web.home.conftest import _home, clock, community
-from tests.web.home.reading import DAY, NOW, TODAY, queries, read, words
+from tests.web.home.reading import DAY, NOW, TODAY, queries
 
-__all__ = ["_home", "clock", "community"]
+__all__ = ["_home", "clock", "community", "people"]
 pytestmark = pytest.mark.django_db
 HOUR = dt.timedelta(hours=1)
-
-
-@pytest.fixture
-def people(community: Community) -> dict[str, Member]:
-    """Two groups, with a snapshot of the day before."""
-    found = camps(community)
-    snap(community)
-    return found
 
 
 def begun(by: Member, speaker: Member | None = None, brought_by: Member | None = None) -> Session:
@@ -37,10 +29,6 @@ def begun(by: Member, speaker: Member | None = None, brought_by: Member | None =
     open_session(by=by, session=session, at=now())
     session.refresh_from_db()
     return session
-
-
-def page(member: Member) -> str:
-    return words(read(client_of(member), "bring_together", "hands"))
 
 
 def replied(community: Community, one: Member, other: Member, day: dt.date, verb: str = "replied") -> Entry:
@@ -161,7 +149,7 @@ def counted(people: dict[str, Member], sessions: int) -> None:
 @pytest.mark.parametrize(("sessions", "enough"), [(4, False), (5, True)])
 def test_what_came_of_few_sessions_is_not_told(people: dict[str, Member], sessions: int, enough: bool) -> None:
     counted(people, sessions)
-    said = page(people["桥"])
+    said = together(people["桥"])
     assert ("还说不准。两群各一位一起办的满5场才说，也从不说到某一个人。" in said) != enough
     assert ("5场，是两群各一位一起办的。" in said) == enough
     assert ("1.0次，是之后28日里，两人之间平均七日的回复和认可。之前28日里，平均七日0.3次。" in said) == enough
@@ -173,19 +161,19 @@ def test_what_came_of_few_sessions_is_not_told(people: dict[str, Member], sessio
 
 def test_how_many_were_counted_is_not_told_of_few(people: dict[str, Member]) -> None:
     """Whether one session counts would tell whether its two are of one group."""
-    before = page(people["桥"])
+    before = together(people["桥"])
     begun(people["北枝2"], people["南枝2"])
     jobs.sessions(now())
     HostedTogether.objects.update(measured_at=NOW, groups=None, acts_before=1, acts_after=4)
     people["桥"].notices.all().delete()
-    assert page(people["桥"]) == before
+    assert together(people["桥"]) == before
 
 
 def test_a_session_whose_ties_after_are_not_known_counts_for_what_was_said(people: dict[str, Member]) -> None:
     counted(people, 6)
     row = HostedTogether.objects.order_by("pk").last()
     HostedTogether.objects.filter(pk=row and row.pk).update(across_after=None)
-    said = page(people["桥"])
+    said = together(people["桥"])
     assert "6场，是两群各一位一起办的。" in said
     assert "之前15对。共5场，各算各的。" in said
 

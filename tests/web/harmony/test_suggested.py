@@ -24,25 +24,13 @@ from dongliang_web.models import Community, Companions, Member, SnapshotTies
 from dongliang_web.pages.clock import now
 from dongliang_web.record.actions import Refused
 from tests.web.factories import MemberFactory, client_of
-from tests.web.harmony.camps import camps, snap, tie
+from tests.web.harmony.camps import camps, people, snap, tie, together
 from tests.web.home.conftest import _home, clock, community
-from tests.web.home.reading import DAY, read, words
+from tests.web.home.reading import DAY, read
 
-__all__ = ["_home", "clock", "community"]
+__all__ = ["_home", "clock", "community", "people"]
 pytestmark = pytest.mark.django_db
 HERE = ["hands"]
-
-
-@pytest.fixture
-def people(community: Community) -> dict[str, Member]:
-    """Two groups, with a snapshot of the day before."""
-    found = camps(community)
-    snap(community)
-    return found
-
-
-def page(member: Member) -> str:
-    return words(read(client_of(member), "bring_together", *HERE))
 
 
 def suggested(member: Member) -> tuple[list[Member], bool]:
@@ -130,7 +118,7 @@ def test_whoever_is_suggested_can_be_asked_and_nobody_is_left_out(
 def test_who_rests_or_is_on_trial_asks_nobody(people: dict[str, Member], state: Role, said: str) -> None:
     """A candidate who holds an office opens the page too."""
     steward = MemberFactory(community=people["北"].community, offices=[Role.STEWARD], state=str(state))
-    text = page(steward)
+    text = together(steward)
     assert said in text
     assert reverse("ask_companion", args=HERE) not in read(client_of(steward), "bring_together", *HERE)
     assert not can_ask(steward, people["南枝2"])
@@ -140,12 +128,12 @@ def test_who_has_three_questions_open_or_a_week_reads_why_nobody_is_suggested(pe
     one = people["北枝2"]
     assert reverse("ask_companion", args=HERE) in read(client_of(one), "bring_together", *HERE)
     rows = [ask_companion(by=one, asked=people[f"南枝{number}"], at=now()) for number in (1, 2, 3)]
-    assert "你问的已经有3位没有回话，等一等，或收回一个。" in page(one)
+    assert "你问的已经有3位没有回话，等一等，或收回一个。" in together(one)
     assert suggested(one) == ([], True)
     end_companions(by=one, companions=rows[0], at=now())
     assert suggested(one)[0]
     accept_companion(by=people["南枝2"], companions=rows[1], at=now())
-    assert "你这一周已经有伴了，等这一周过了再约。" in page(one)
+    assert "你这一周已经有伴了，等这一周过了再约。" in together(one)
     assert suggested(one) == ([], True)
 
 
@@ -211,4 +199,4 @@ def test_weights_of_any_size_are_kept_whole(community: Community, people: dict[s
 def test_who_is_not_in_the_snapshot_is_suggested_nobody(community: Community, people: dict[str, Member]) -> None:
     newcomer = MemberFactory(community=community)
     assert suggested(newcomer) == ([], False)
-    assert "这里没有建议" in page(newcomer)
+    assert "这里没有建议" in together(newcomer)

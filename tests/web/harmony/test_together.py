@@ -16,25 +16,13 @@ from dongliang_web.models import Community, Companions, Entry, Member
 from dongliang_web.pages.clock import now
 from dongliang_web.record.actions import Refused, append, as_events
 from tests.web.factories import MemberFactory, client_of, wrote
-from tests.web.harmony.camps import camps, snap, tie
+from tests.web.harmony.camps import people, snap, tie, together
 from tests.web.home.conftest import _home, clock, community
 from tests.web.home.reading import DAY, NOW, TODAY, queries, read, words
 
-__all__ = ["_home", "clock", "community"]
+__all__ = ["_home", "clock", "community", "people"]
 pytestmark = pytest.mark.django_db
 HERE = ["hands"]
-
-
-@pytest.fixture
-def people(community: Community) -> dict[str, Member]:
-    """Two groups, with a snapshot of the day before."""
-    found = camps(community)
-    snap(community)
-    return found
-
-
-def page(member: Member) -> str:
-    return words(read(client_of(member), "bring_together", "hands"))
 
 
 def send(who: Member, name: str, /, *args: object, **fields: str) -> str:
@@ -76,14 +64,14 @@ def test_one_asks_the_other_accepts_and_both_find_the_way(community: Community, 
     one, other = people["北枝2"], people["南枝2"]
     assert "问了南枝2，等回话。" in send(one, "ask_companion", member=str(other.key))
     made = Companions.objects.get()
-    assert "还没回话" in page(one)
-    assert "北枝2问你，要不要结伴写一周" in page(other)
+    assert "还没回话" in together(one)
+    assert "北枝2问你，要不要结伴写一周" in together(other)
     assert "好，从今天起和北枝2写一周。" in send(other, "answer_companion", made.pk, answer="accept")
     made.refresh_from_db()
     assert (made.first_date, made.last_date) == (TODAY, TODAY + 6 * DAY)
     assert verbs(community) == ["asked_companion", "accepted_companion"]
     assert [told(each) for each in (one, other)] == [["companions_begin"], ["companions_begin"]]
-    assert "这一周，和南枝2结伴" in page(one)
+    assert "这一周，和南枝2结伴" in together(one)
     post = wrote(other, TODAY)
     html = read(client_of(one), "bring_together", "hands")
     assert reverse("post", args=[*HERE, post.key]) in html
@@ -182,7 +170,7 @@ def test_a_withdrawn_question_is_gone_for_the_other_too(community: Community, pe
     made = asked(one, other)
     assert "收回了。" in send(one, "end_companions", made.pk)
     assert told(other) == []
-    assert "谁来问你" not in page(other)
+    assert "谁来问你" not in together(other)
     assert "这个邀约已经不在了。" in send(other, "answer_companion", made.pk, answer="accept")
     assert verbs(community) == ["asked_companion", "ended_companions"]
 
@@ -248,12 +236,12 @@ def test_being_companions_makes_no_tie(community: Community, people: dict[str, M
 
 
 def test_suggested_are_people_of_the_other_group_who_are_free(people: dict[str, Member]) -> None:
-    said = page(people["北枝1"]).partition("可以问谁")[2].partition("问谁")[0]
+    said = together(people["北枝1"]).partition("可以问谁")[2].partition("问谁")[0]
     assert "南枝1你们都认识桥" in said
     assert "北枝" not in said
     week(people["南枝1"], people["北枝6"])
     Member.objects.filter(pk=people["南"].pk).update(state=str(Role.RESTING))
-    said = page(people["北枝1"]).partition("可以问谁")[2].partition("问谁")[0]
+    said = together(people["北枝1"]).partition("可以问谁")[2].partition("问谁")[0]
     assert "南枝1" not in said
     assert "南问" not in said
     assert "南枝" in said
@@ -263,10 +251,10 @@ def test_where_all_lean_on_one_whoever_one_has_no_tie_to_is_suggested(community:
     hub, *leaves = (MemberFactory(community=community, name=f"叶{number}") for number in range(8))
     tie(community, [(hub, each, 3) for each in leaves], "recognised")
     snap(community)
-    said = page(leaves[0])
+    said = together(leaves[0])
     assert "你们都认识叶0" in said
     assert "你们还没有来往。这里只由来往推出" in said
-    assert "这里没有建议" in page(hub)
+    assert "这里没有建议" in together(hub)
 
 
 def test_the_two_centres_are_suggested_to_whoever_sees_the_harmony_page(
@@ -274,7 +262,7 @@ def test_the_two_centres_are_suggested_to_whoever_sees_the_harmony_page(
 ) -> None:
     steward = MemberFactory(community=community, offices=[Role.STEWARD])
     for member, sees in ((steward, True), (people["北"], True), (people["北枝2"], False)):
-        said = page(member)
+        said = together(member)
         assert ("两个中心自己" in said) == sees
         assert ("北枝1、南枝1都认识桥" in said) == sees
         assert reverse("propose_session", args=HERE) in read(client_of(member), "bring_together", "hands")
@@ -288,7 +276,7 @@ def test_a_steward_reads_the_page_where_nobody_stands_beside_the_centre(
     if leaves is not None:
         tie(community, [(steward, MemberFactory(community=community), 3) for _ in range(leaves)], "recognised")
         snap(community)
-    said = page(steward)
+    said = together(steward)
     assert "两个中心自己" not in said
     assert "找另一群的一位" in said
 
@@ -333,7 +321,7 @@ def test_what_came_of_few_weeks_is_not_told(
             accepted_at=NOW, ended_at=NOW, measured_at=NOW, first_date=TODAY, last_date=TODAY + 6 * DAY,
             acts_before=1, acts_week=2, acts_after=3, across_before=4, across_after=6,
         )  # fmt: skip
-    said = page(people["桥"])
+    said = together(people["桥"])
     assert (f"还说不准：过完又数过的才{weeks}周" in said) != enough
     assert ("2.0次，是结伴那一周，两人之间平均七日的回复和认可" in said) == enough
     assert ("之前28日里，平均七日0.3次；之后28日里，平均七日0.8次。" in said) == enough

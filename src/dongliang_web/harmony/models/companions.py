@@ -38,7 +38,8 @@ class CompanionsQuerySet(models.QuerySet["Companions"]):
         """
         since = at - NOT_AGAIN_FOR
         not_taken_up = Q(declined_at__gt=since) | Q(ended_at__gt=since, accepted_at=None)
-        return self.of(member).filter(Q(declined_at=None, ended_at=None) | Q(not_taken_up, asker=member))
+        going_on = Q(declined_at=None, ended_at=None)
+        return self.filter(Q(asker=member) & (going_on | not_taken_up) | Q(asked=member) & going_on)
 
     def with_people(self) -> CompanionsQuerySet:
         """With both members and their community loaded, the newest first."""
