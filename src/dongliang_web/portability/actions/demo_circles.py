@@ -14,7 +14,7 @@ ASSUMED = Assumptions(own_circle=100.0, circles_apart=True)
 
 @dataclass(frozen=True)
 class Circles:
-    """The number of everybody's circle by their id, and the centres in the order of these numbers, the founder first."""
+    """Everybody's circle as a number, by their id, and the centres in the order of these numbers: the founder first."""
 
     of: Mapping[int, int]
     centres: tuple[Member, ...]

@@ -88,9 +88,7 @@ def _begin(pair: tuple[Member, Member], at: dt.datetime) -> Companions:
     return companions
 
 
-def _answers(
-    pair: tuple[Member, Member], since_at: dt.datetime, days: tuple[int, ...], drawn: random.Random
-) -> Story:
+def _answers(pair: tuple[Member, Member], since_at: dt.datetime, days: tuple[int, ...], drawn: random.Random) -> Story:
     """Have the two answer in turn what the other wrote, so many days after they began."""
     for turn, ahead in enumerate(days):
         writer, answering = pair[turn % 2], pair[1 - turn % 2]

@@ -33,15 +33,16 @@ _HEARD = (
     "我听到的是：没看见，不是故意。在群里被点名，难受。",
     "我听到的是：准备了很久，怕白费。早一天知道就能让。",
 )
-_DRAFT = "一、一周只排一场；要加，先问排在前面的那位。二、不高兴的话私下说，不在群里点名。三、下个月合办一场：一位讲，一位带着做。"
+_DRAFT = (
+    "一、一周只排一场；要加，先问排在前面的那位。二、不高兴的话私下说，不在群里点名。"
+    "三、下个月合办一场：一位讲，一位带着做。"
+)
 _AFTERWARDS = ("合办那场办成了，来了不少人。", "")
 _NEW_OPENING = "搭伴练手那几次，说好的时间总对不上，后来话里带了刺。我不想就这么淡下去，想好好谈一次。"
 _NEW_ABOUT = "约了三回，两回临时说来不了。我说了句「不想练就直说」，说完就后悔了，不知道怎么接下去。"
 
 
-def mediate_two(
-    *, community: Community, sides: tuple[Member, Member], mediator: Member, at: dt.datetime
-) -> Story:
+def mediate_two(*, community: Community, sides: tuple[Member, Member], mediator: Member, at: dt.datetime) -> Story:
     """Have two members agree with the help of a third, and say a fortnight later whether it holds."""
     asker, other = sides
     yield (asked_at := evening(community, at, 31))

@@ -47,7 +47,12 @@ def live_in_rooms(*, community: Community, circles: Circles, seed: int, at: dt.d
                 at=at,
             ),
             *seek_common_ground(
-                community=community, openers=(second, third), there=(founder, steward), silent={member.pk}, seed=seed, at=at
+                community=community,
+                openers=(second, third),
+                there=(founder, steward),
+                silent={member.pk},
+                seed=seed,
+                at=at,
             ),
             *write_together(
                 community=community,
