@@ -108,9 +108,9 @@ def _duty(community: Community, centres: tuple[Member, ...], at: dt.datetime) ->
     yield (moved_at := evening(community, at, 20))
     move_up(by=first, member=newest, at=moved_at)
     yield (took_at := evening(community, at, 6))
-    take_week(by=second, week=week_of(today) + 2 * _WEEK, at=took_at)
+    take_week(by=newest, week=week_of(today) + 2 * _WEEK, at=took_at)
     yield (left_at := evening(community, at, 1))
-    go_away(by=newest, until=today + 4 * _DAY, at=left_at)
+    go_away(by=second, until=today + 4 * _DAY, at=left_at)
 
 
 def _people(community: Community, silent: Collection[int], drawn: random.Random, at: dt.datetime) -> list[Member]:

@@ -14,7 +14,6 @@ from dongliang_web.portability.actions.demo_companions import write_together
 from dongliang_web.portability.actions.demo_council import decide_things
 from dongliang_web.portability.actions.demo_course import live_through
 from dongliang_web.portability.actions.demo_ground import seek_common_ground
-from dongliang_web.portability.actions.demo_links import people_shown
 from dongliang_web.portability.actions.demo_mediation import ask_for_mediation, mediate_two
 from dongliang_web.portability.actions.demo_mirrors import look_back
 from dongliang_web.portability.actions.demo_rehearsal import rehearse
@@ -29,16 +28,18 @@ def live_in_rooms(*, community: Community, circles: Circles, seed: int, at: dt.d
     Those as whom one is led to look at it find something to say: the founder and a steward have a proposal before them,
     a member also a question to answer and a request for mediation.
     """
-    founder, first, second, third = circles.centres
-    shown = people_shown()
-    member, steward = shown[Role.MEMBER], shown[Role.STEWARD]
-    one, other, asking, proposing = _others(community, {each.pk for each in (*circles.centres, *shown.values())}, seed)
+    founder, *stewards = circles.centres
+    apart = {each.pk for each in circles.centres}
+    # As whom one is led to look at it: of each kind who came first, once all three are stewards.
+    steward, *others = sorted(stewards, key=lambda each: each.pk)
+    member, *members = _members(community, apart)
+    one, other, asking, proposing = random.Random(seed).sample(members, 4)
     live_through(
         [
             look_back(community=community, at=at),
-            rehearse(community=community, founder=founder, steward=first, member=proposing, at=at),
+            rehearse(community=community, founder=founder, steward=steward, member=proposing, at=at),
             mediate_two(community=community, sides=(one, other), mediator=steward, at=at),
-            ask_for_mediation(community=community, asker=asking, other=member, mediators=[founder, third], at=at),
+            ask_for_mediation(community=community, asker=asking, other=member, mediators=[founder, others[0]], at=at),
             *decide_things(
                 community=community,
                 centres=circles.centres,
@@ -48,7 +49,7 @@ def live_in_rooms(*, community: Community, circles: Circles, seed: int, at: dt.d
             ),
             *seek_common_ground(
                 community=community,
-                openers=(second, third),
+                openers=others,
                 there=(founder, steward),
                 silent={member.pk},
                 seed=seed,
@@ -56,7 +57,7 @@ def live_in_rooms(*, community: Community, circles: Circles, seed: int, at: dt.d
             ),
             *write_together(
                 community=community,
-                apart={each.pk for each in circles.centres},
+                apart=apart,
                 member=member,
                 asked=steward,
                 seed=seed,
@@ -68,7 +69,7 @@ def live_in_rooms(*, community: Community, circles: Circles, seed: int, at: dt.d
     told.update(read_at=F("at"))
 
 
-def _others(community: Community, but: set[int], seed: int) -> list[Member]:
-    """Return four others of the main group, as drawn."""
-    people = community.members.in_state(Role.MEMBER).exclude(pk__in=but).select_related("community").order_by("pk")
-    return random.Random(seed).sample(list(people), 4)
+def _members(community: Community, but: set[int]) -> list[Member]:
+    """Return the main group without some, in the order in which they came."""
+    people = community.members.in_state(Role.MEMBER).exclude(pk__in=but).select_related("community")
+    return list(people.order_by("pk"))
