@@ -39,7 +39,8 @@ class Simulation:
 
     ``zones`` tells where each member lives, by id; the community's days follow its own ``clock`` alone. ``texts`` holds
     what was written, by the ``ref`` of the check-in or make-up. The founder is in no cohort and has no registration;
-    ``stewards`` does not name the founder.
+    ``stewards`` does not name the founder. ``centres`` are the founder and the natural centres, ``circles`` the number
+    of everybody's circle by id: that of the centre at this place.
     """
 
     name: str
@@ -49,6 +50,8 @@ class Simulation:
     zones: Mapping[str, str]
     founder: str
     stewards: tuple[str, ...]
+    centres: tuple[str, ...]
+    circles: Mapping[str, int]
     cohorts: tuple[Cohort, ...]
     events: tuple[Event, ...]
     texts: Mapping[str, str]

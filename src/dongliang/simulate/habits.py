@@ -68,5 +68,9 @@ class Assumptions:
     #: Replies for each check-in, and recognitions for each.
     replies: float = 0.2
     recognitions: float = 0.015
+    #: How much likelier one answers a member of one's own circle.
+    own_circle: float = 3.0
+    #: Whether circles keep apart: no centre answers another, and whoever was invited is of the inviter's circle.
+    circles_apart: bool = False
     #: Share of each cohort that was invited by a member, not drawn by the poster.
     invited: tuple[float, ...] = (0.35, 0.5, 0.6)

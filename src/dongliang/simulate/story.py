@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -88,15 +88,18 @@ def simulate(
     events.extend(_main_events(making))
     told(steps - 2, steps)
     events, texts = _with_texts(rng, events)
-    centres = _centres(making)
+    place = {who: index for index, who in enumerate(making.ids)}
+    brought = {place[event.target]: place[event.actor] for event in events if event.kind == "invite"}
+    centres = [0, *_centres(making, brought)]
     told(steps - 1, steps)
     written = [event for event in events if event.kind == "check_in"]
-    ties = Ties(rng, CLOCK, making.ids, [0, *centres], making.assumed)
+    ties = Ties(rng, CLOCK, making.ids, centres, brought, making.assumed)
     events = sorted([*events, *ties.draw(written, making.end)], key=_order)
     told(steps, steps)
+    named = tuple(making.ids[each] for each in centres)
     return Simulation(
-        NAME, CLOCK, making.until, members, zones, making.ids[0], tuple(making.ids[each] for each in centres[:2]),
-        tuple(cohorts), tuple(events), texts,
+        NAME, CLOCK, making.until, members, zones, named[0], named[1:3], named, ties.circles(), tuple(cohorts),
+        tuple(events), texts,
     )  # fmt: skip
 
 
@@ -231,7 +234,11 @@ def _with_texts(rng: np.random.Generator, events: list[Event]) -> tuple[list[Eve
     return numbered, texts
 
 
-def _centres(making: _Making) -> list[int]:
-    """Return the natural centres beside the founder: the most regular of those who came through first."""
+def _centres(making: _Making, brought: Mapping[int, int]) -> list[int]:
+    """Return the natural centres beside the founder: the most regular of those who came through first.
+
+    Where circles keep apart, whom the founder invited is no centre of their own.
+    """
     through = sorted(making.main_from, key=lambda index: (making.main_from[index], -making.people.chance[index]))
-    return [index for index in through if index][: len(CIRCLES) - 1]
+    bound = {who for who, by in brought.items() if by == 0} if making.assumed.circles_apart else set()
+    return [index for index in through if index and index not in bound][: len(CIRCLES) - 1]

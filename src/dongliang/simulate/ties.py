@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -17,13 +17,14 @@ CIRCLES = (0.4, 0.25, 0.2, 0.15)
 #: How much a centre draws replies, against 1 for others: the founder at the start and end, the other centres likewise.
 _FOUNDER_DRAWS = (8.0, 4.0)
 _CENTRE_DRAWS = (1.0, 5.0)
-#: How much likelier one answers a member of one's own circle.
-_OWN_CIRCLE = 3.0
 _MINUTES_TO_REPLY = 45.0
 
 
 class Ties:
-    """Draws replies and recognitions among members; ``centres`` are the founder and the natural centres by index."""
+    """Draws replies and recognitions among members.
+
+    ``centres`` are the founder and the natural centres by index, ``brought`` tells of the invited who invited them.
+    """
 
     def __init__(
         self,
@@ -31,6 +32,7 @@ class Ties:
         clock: DayClock,
         ids: Sequence[str],
         centres: Sequence[int],
+        brought: Mapping[int, int],
         assumed: Assumptions,
     ) -> None:
         self._rng = rng
@@ -40,7 +42,17 @@ class Ties:
         self._circle = rng.choice(len(CIRCLES), size=len(ids), p=CIRCLES)
         self._circle[list(centres)] = np.arange(len(centres))
         self._centres = tuple(centres)
+        self._is_centre = np.isin(np.arange(len(ids)), centres)
         self._assumed = assumed
+        if assumed.circles_apart:
+            # whoever invites was there before, and has the lower number
+            for member, inviter in sorted(brought.items()):
+                if not self._is_centre[member]:
+                    self._circle[member] = self._circle[inviter]
+
+    def circles(self) -> dict[str, int]:
+        """Return the number of everybody's circle, by id."""
+        return dict(zip(self._ids, self._circle.tolist(), strict=True))
 
     def draw(self, check_ins: Sequence[Event], end: dt.datetime) -> Iterator[Event]:
         """Yield replies and recognitions of main-group members to each day's check-ins, all before ``end``."""
@@ -72,12 +84,23 @@ class Ties:
         shares = (("reply", self._assumed.replies), ("recognise", self._assumed.recognitions))
         for kind, share in shares:
             for who in self._rng.choice(writers, size=self._rng.poisson(share * len(writers))):
-                near = np.where(self._circle[authors] == self._circle[who], _OWN_CIRCLE, 1.0)
-                pull = np.cumsum(draws[authors] * near * (authors != who))
+                pull = np.cumsum(draws[authors] * self._near(authors, who))
+                if not pull[-1]:
+                    continue
                 post = posts[int(np.searchsorted(pull, self._rng.random() * pull[-1], side="right"))]
                 event = self._answer(kind, self._ids[who], post)
                 if event.at is not None and event.at < end:
                     yield event
+
+    def _near(
+        self, authors: np.ndarray[tuple[int], np.dtype[np.int64]], who: int
+    ) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+        """Return how near each author is to somebody who answers; 0 for themselves, and for whom they do not answer."""
+        near = np.where(self._circle[authors] == self._circle[who], self._assumed.own_circle, 1.0)
+        others = authors != who
+        if self._assumed.circles_apart and self._is_centre[who]:
+            others &= ~self._is_centre[authors]
+        return np.asarray(near * others)
 
     def _answer(self, kind: str, actor: str, post: Event) -> Event:
         wait = dt.timedelta(minutes=1) + dt.timedelta(seconds=int(self._rng.exponential(_MINUTES_TO_REPLY * 60)))

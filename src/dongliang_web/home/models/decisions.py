@@ -61,7 +61,7 @@ def decided(community: Community) -> EntryQuerySet:
     """Return the entries of a community's decisions, the newest first."""
     # What follows of a recorded day, such as somebody back in their trial, goes by that rule too and is nobody's doing.
     recorded = Q(rule=FOR_OTHERS) & ~Q(actor=None)
-    found = Entry.objects.filter(Q(verb__in=DECISIONS) | recorded, community=community).order_by("-id")
+    found = Entry.objects.filter(Q(verb__in=DECISIONS) | recorded, community=community).order_by("-recorded_at", "-id")
     # A second telling of an origin falls with the first, and is no decision of its own.
     found = found.exclude(verb="changed_origin", rule=FOLLOWS)
     # What was done because a proposal passed is told with it.

@@ -28,14 +28,16 @@ from dongliang_web.people.models import (
     Member,
     Office,
 )
+from dongliang_web.portability.actions.demo_circles import ASSUMED, Circles
 from dongliang_web.portability.actions.demo_kept import hold_session
 from dongliang_web.portability.actions.demo_links import SLUG
-from dongliang_web.portability.actions.demo_mirrors import look_back
 from dongliang_web.portability.actions.demo_questions import fill_bank
 from dongliang_web.portability.actions.demo_recognition import recognise_some
+from dongliang_web.portability.actions.demo_rehearsal import days_away, without_founder
 from dongliang_web.portability.actions.demo_rhythm import call_and_remind
 from dongliang_web.portability.actions.demo_roots import grow_roots
 from dongliang_web.portability.actions.demo_sessions import hold_sessions
+from dongliang_web.portability.actions.demo_stories import live_in_rooms
 from dongliang_web.portability.actions.load import MARK_OF, VERB_OF
 from dongliang_web.portability.actions.rows import insert_rows, plain, reserve_ids
 from dongliang_web.record.actions import SALT_BYTES, Refused, append, digest
@@ -71,7 +73,7 @@ def raise_demo(*, seed: int, at: dt.datetime) -> Community:
     if Community.objects.filter(slug=SLUG).exists():
         raise Refused("slug_taken", slug=SLUG)
     clock = DayClock.fixed(ZONE, STARTS_HOUR)
-    made = simulate(seed, until=clock.day_of(at)).before(at)
+    made = without_founder(simulate(seed, until=clock.day_of(at), assumed=ASSUMED).before(at), *days_away(clock, at))
     began_at = clock.start_of(min(cohort.first_day for cohort in made.cohorts) - dt.timedelta(days=14))
     community = Community.objects.create(
         slug=SLUG, name=NAME, purpose=PURPOSE, gate_rules=rules_to_json(GateRules()), created_at=began_at
@@ -85,13 +87,14 @@ def raise_demo(*, seed: int, at: dt.datetime) -> Community:
     _next_cohort(raised)
     rest_silent(community=community, at=at)
     fill_bank(community=community, at=at)
-    founder = members[made.founder]
+    circles, founder = Circles.of_simulation(made, members), members[made.founder]
     grow_roots(community=community, founder=founder, members=members.values(), seed=seed, at=at)
-    recognise_some(community=community, seed=seed, at=at)
-    call_and_remind(community=community, seed=seed, at=at)
-    hold_session(community=community, at=at)
-    hold_sessions(community=community, at=at)
-    look_back(community=community, at=at)
+    recognise_some(community=community, circles=circles, seed=seed, at=at)
+    call_and_remind(community=community, circles=circles, seed=seed, at=at)
+    hold_session(community=community, circles=circles, at=at)
+    hold_sessions(community=community, circles=circles, at=at)
+    live_in_rooms(community=community, circles=circles, seed=seed, at=at)
+    community.refresh_from_db()
     return community
 
 

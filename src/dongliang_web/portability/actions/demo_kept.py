@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from dongliang.council import Role
 from dongliang_web.people.models import Community, Member
+from dongliang_web.portability.actions.demo_circles import Circles
 from dongliang_web.sharing import actions
 from dongliang_web.sharing.models import Message, Session
 
@@ -43,12 +44,12 @@ _OF_GUEST = (
 )
 
 
-def hold_session(*, community: Community, at: dt.datetime) -> Session | None:
-    """Have a member bring another to speak, some days ago; None where too few members are there for it."""
+def hold_session(*, community: Community, circles: Circles, at: dt.datetime) -> Session | None:
+    """Have a member bring another of their circle to speak, some days ago; None where too few of it are there."""
     members = Member.objects.filter(community=community, state=str(Role.MEMBER), offices=None).order_by(
         "joined_at", "id"
     )
-    old = list(members.select_related("community")[:12])
+    old = circles.around(circles.centres[0], members.select_related("community"))[:12]
     if len(old) < 8:
         return None
     proposer, speaker, *others = old

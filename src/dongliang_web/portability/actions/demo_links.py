@@ -14,8 +14,8 @@ from dongliang_web.people.models import Member
 SLUG = "demo"
 
 
-def demo_links(address: str, at: dt.datetime) -> list[tuple[str, str]]:
-    """Return new sign-in links for people of the demo community, by what they are; empty where there is none."""
+def people_shown() -> dict[Role, Member]:
+    """Return the people of the demo community as whom one is led to look at it, by what they are."""
     members = Member.objects.filter(community__slug=SLUG).order_by("id")
     some = {
         Role.FOUNDER: members.filter(offices__role=str(Role.FOUNDER), offices__until_at=None),
@@ -25,10 +25,14 @@ def demo_links(address: str, at: dt.datetime) -> list[tuple[str, str]]:
         Role.RESTING: members.filter(state=str(Role.RESTING)),
     }
     found = [(role, people.first()) for role, people in some.items()]
+    return {role: member for role, member in found if member is not None}
+
+
+def demo_links(address: str, at: dt.datetime) -> list[tuple[str, str]]:
+    """Return new sign-in links for people of the demo community, by what they are; empty where there is none."""
     return [
         (f"{label(f'role.{role}', 'zh-Hans')} {label(f'role.{role}', 'en')}, {member.name}", _link(address, member, at))
-        for role, member in found
-        if member is not None
+        for role, member in people_shown().items()
     ]
 
 

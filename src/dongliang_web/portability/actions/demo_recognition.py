@@ -9,6 +9,7 @@ import uuid
 from dongliang.council import Role
 from dongliang_web.checkin.models import Post
 from dongliang_web.people.models import Community, Member
+from dongliang_web.portability.actions.demo_circles import Circles
 from dongliang_web.recognition.actions import recognise, reply, thing_of
 from dongliang_web.recognition.models import Thing
 
@@ -19,15 +20,16 @@ _REPLIES = ("我也卡在这一步，你等多久？", "手腕疼不疼？我是
 _ANSWERS = ("大概三个呼吸，等它自己松。", "先轻一半，再慢慢加。")
 
 
-def recognise_some(*, community: Community, seed: int, at: dt.datetime) -> None:
-    """Have members recognise some of the latest posts, reply to them and mention their writers."""
+def recognise_some(*, community: Community, circles: Circles, seed: int, at: dt.datetime) -> None:
+    """Have members of a writer's circle recognise some of the latest posts, reply to them and mention the writer."""
     drawn = random.Random(seed)
     members = list(Member.objects.filter(community=community).in_state(Role.MEMBER).order_by("pk"))
     latest = Post.objects.filter(member__community=community, received_at__lt=at, member__in=members)
     latest = latest.select_related("member__community", "entry").order_by("-received_at", "-pk")[:_OF]
     for post in drawn.sample(list(latest), min(_POSTS, len(latest))):
-        others = drawn.sample([each for each in members if each.pk != post.member_id], 4)
-        _stand_under(post, others, drawn, at)
+        near = circles.around(post.member, members)
+        if near:
+            _stand_under(post, drawn.sample(near, min(4, len(near))), drawn, at)
 
 
 def _stand_under(post: Post, others: list[Member], drawn: random.Random, at: dt.datetime) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dongliang.council import Role
 from dongliang_web.checkin.models import Call, CheckIn, Reminder
 from dongliang_web.people.models import Community, Member
+from dongliang_web.portability.actions.demo_circles import Circles
 from dongliang_web.record.actions import Telling, append_each
 
 #: Days back over which calls and reminders lie, how many of each, and how many wish a reminder only when needed.
@@ -16,7 +17,7 @@ _DAYS, _CALLS, _REMINDERS, _WHEN_NEEDED = 28, 50, 90, 8
 _BEFORE = dt.timedelta(minutes=45)
 
 
-def call_and_remind(*, community: Community, seed: int, at: dt.datetime) -> None:
+def call_and_remind(*, community: Community, circles: Circles, seed: int, at: dt.datetime) -> None:
     """Have some members called along and others reminded shortly before they wrote, as the seed draws them."""
     drawn = random.Random(seed)
     today = community.clock().day_of(at)
@@ -26,7 +27,8 @@ def call_and_remind(*, community: Community, seed: int, at: dt.datetime) -> None
     written = list(found.exclude(received_at=None).select_related("member").order_by("id"))
     chosen = drawn.sample(written, min(len(written), _CALLS + _REMINDERS))
     members = list(community.members.in_state(Role.MEMBER).order_by("id"))
-    _call(community, chosen[:_CALLS], members, drawn, at)
+    near = [(circles.around(each.member, members), each) for each in chosen[:_CALLS]]
+    _call(community, [(drawn.choice(people), each) for people, each in near if people], at)
     _remind(community, chosen[_CALLS:], at)
     since_at = at - dt.timedelta(days=_DAYS)
     Reminder.objects.bulk_create(
@@ -35,10 +37,7 @@ def call_and_remind(*, community: Community, seed: int, at: dt.datetime) -> None
     )
 
 
-def _call(
-    community: Community, chosen: Sequence[CheckIn], members: Sequence[Member], drawn: random.Random, at: dt.datetime
-) -> None:
-    pairs = [(drawn.choice([one for one in members if one != each.member]), each) for each in chosen]
+def _call(community: Community, pairs: Sequence[tuple[Member, CheckIn]], at: dt.datetime) -> None:
     tellings = [Telling(each.member, by, each.day_date, _before(each)) for by, each in pairs]
     entries = append_each("called_along", tellings, community=community, at=at)
     Call.objects.bulk_create(

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from dongliang.council import Role
 from dongliang_web.people.models import Community, Member
+from dongliang_web.portability.actions.demo_circles import Circles
 from dongliang_web.sharing.actions import (
     Plan,
     Said,
@@ -35,14 +36,15 @@ _SAID = (
 _ASKED = ("等的时候手要不要用力？", "对方一直紧张，怎么办？")
 
 
-def hold_sessions(*, community: Community, at: dt.datetime) -> None:
-    """Have members hold one session and propose another."""
+def hold_sessions(*, community: Community, circles: Circles, at: dt.datetime) -> None:
+    """Have the founder and members of their circle hold one session and propose another."""
     settled = at - 2 * _DAYS - dt.timedelta(days=1)
     inside = Member.objects.filter(community=community, state=str(Role.MEMBER), imported_name="", joined_at__lt=settled)
-    people = list(inside.order_by("id")[:_PEOPLE])
+    speaker = circles.centres[0]
+    people = [speaker, *circles.around(speaker, inside.order_by("id"))[: _PEOPLE - 1]]
     if len(people) < _PEOPLE:
         return
-    speaker, bringer, *others = people
+    _, bringer, *others = people
     _hold(speaker, bringer, others, _evening(community, at - _DAYS))
     title, about, guest = _COMING
     plan = Plan(title, about, None, guest, bringer, _evening(community, at + _DAYS), 120)
