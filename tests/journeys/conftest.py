@@ -22,6 +22,7 @@ from tests.journeys.demo import EVENING
 from tests.journeys.person import Person
 from tests.journeys.site import Clock, Site, serving
 from tools import system
+from tools.postgres import free_port
 
 HERE = Path(__file__).resolve().parent
 PICTURES = HERE.parent.parent / "docs" / "pictures"
@@ -115,11 +116,26 @@ def site(tmp_path: Path, new_home: Callable[[Path], Path]) -> Iterator[Site]:
 
 
 @pytest.fixture(scope="session")
-def demo_site(tmp_path_factory: pytest.TempPathFactory, new_home: Callable[[Path], Path]) -> Iterator[Site]:
+def new_demo(tmp_path_factory: pytest.TempPathFactory, new_home: Callable[[Path], Path]) -> Callable[[Path], Path]:
+    """Make the folder of a site with the demo community, as it stands on one evening: made once, one copy for each."""
+    made = Site(free_port(), new_home(tmp_path_factory.mktemp("demo")))
+    Clock(made).set(EVENING, due=False)
+    made.run("demo")
+    Clock(made).set(EVENING)
+    return lambda folder: Path(shutil.copytree(made.home, folder / "home"))
+
+
+@pytest.fixture
+def own_demo(tmp_path: Path, new_demo: Callable[[Path], Path]) -> Iterator[Site]:
+    """A site of its own with the demo community, whose clock a journey moves on."""
+    with serving(new_demo(tmp_path)) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def demo_site(tmp_path_factory: pytest.TempPathFactory, new_demo: Callable[[Path], Path]) -> Iterator[Site]:
     """One site for all journeys that look at the demo community, as it stands on one evening."""
-    with serving(new_home(tmp_path_factory.mktemp("demo"))) as running:
-        Clock(running).set(EVENING)
-        running.run("demo")
+    with serving(new_demo(tmp_path_factory.mktemp("looked-at"))) as running:
         Clock(running).set(EVENING)
         yield running
 

@@ -6,6 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 
 from dongliang.simulate import Simulation, simulate
+from tests.journeys.person import Person
+from tests.journeys.site import Site
 from tests.journeys.story import HERE
 
 #: The evening on which the demo is looked at.
@@ -30,6 +32,13 @@ def cast_of_demo() -> Cast:
     wrote_yesterday = {each.actor for each in made.events if each.kind == "check_in" and each.day == yesterday}
     member = next(each for each in made.graduates if each in wrote_yesterday - wrote_today and name[each])
     return Cast(name[made.founder], name[member], name[_candidate(made, wrote_today)])
+
+
+def enter(somebody: Person, site: Site, name: str) -> Person:
+    """Sign somebody of the demo community in."""
+    somebody.open(site.run("sign-in", f"demo/{name}").strip())
+    somebody.press("main form button[type=submit]")
+    return somebody
 
 
 def _candidate(made: Simulation, wrote_today: set[str]) -> str:

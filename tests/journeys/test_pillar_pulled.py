@@ -9,7 +9,7 @@ import pytest
 
 from dongliang.words import explain, label
 from tests.journeys.conftest import Shoot
-from tests.journeys.demo import EVENING, Cast, cast_of_demo
+from tests.journeys.demo import EVENING, Cast, cast_of_demo, enter
 from tests.journeys.person import NOT_OPEN, Person
 from tests.journeys.site import Clock, Site
 
@@ -23,23 +23,13 @@ REASON = {"zh-Hans": "大家一起定，比我一个人定好。", "en": "Decide
 
 
 @pytest.fixture
-def site(site: Site) -> Site:
-    """A site of its own with the demo community, as it stands on that evening."""
-    Clock(site).set(EVENING, due=False)
-    site.run("demo")
-    return site
+def site(own_demo: Site) -> Site:
+    return own_demo
 
 
 @pytest.fixture
 def cast() -> Cast:
     return cast_of_demo()
-
-
-def enter(somebody: Person, site: Site, name: str) -> Person:
-    """Sign somebody of the demo community in."""
-    somebody.open(site.run("sign-in", f"demo/{name}").strip())
-    somebody.press("main form button[type=submit]")
-    return somebody
 
 
 def test_the_pillar_is_pulled(site: Site, clock: Clock, person: Callable[..., Person], cast: Cast, shot: Shoot) -> None:
