@@ -10,7 +10,7 @@ from collections.abc import Collection
 from dongliang.council import Role
 from dongliang_web.checkin.models import Post
 from dongliang_web.harmony.actions import accept_companion, ask_companion, end_week, measure_week
-from dongliang_web.harmony.models import AROUND, WEEK, Companions, kept_ties_of, mirrored, suggested_for
+from dongliang_web.harmony.models import AROUND, WEEK, Companions, suggested_for, suggesting
 from dongliang_web.people.models import Community, Member
 from dongliang_web.portability.actions.demo_course import Story, evening
 from dongliang_web.recognition.actions import reply
@@ -105,15 +105,14 @@ def _pair(
     community: Community, apart: Collection[int], drawn: random.Random, asker: Member | None = None
 ) -> tuple[Member, Member] | None:
     """Return two whom the newest night shows in two groups without a tie, one of them ``asker`` where one is given."""
-    found = mirrored(community)
-    ties = kept_ties_of(community, found)
-    if found is None or ties is None:
+    found = suggesting(community)
+    if found is None:
         return None
     busy = {pk for pair in Companions.objects.running().values_list("asker", "asked") for pk in pair}
     free = community.members.in_state(Role.MEMBER).exclude(pk__in={*busy, *apart}).order_by("pk")
     people = {each.pk: each for each in free.select_related("community")}
     for each in [asker] if asker else drawn.sample([*people.values()], len(people)):
-        for suggested in suggested_for(ties, found, each, people):
+        for suggested in suggested_for(found, each, lambda ids: people.keys() & set(ids)):
             if suggested.of_two_groups:
                 return each, people[suggested.other]
     return None
