@@ -22,7 +22,7 @@ from dongliang.gate.funnel import count_cohort, funnel, marks_of
 from dongliang.gate.rules import GateRules, trial_days
 from dongliang.gate.standing import DayState, History, standing
 from dongliang.gate.survival import stays, survival
-from dongliang.simulate import LAST_DAY, Simulation, simulate, text_for
+from dongliang.simulate import LAST_DAY, Assumptions, Simulation, simulate, text_for
 from dongliang.simulate.behaviour import draw_people, trial_writing
 from dongliang.simulate.fitted import FITTED
 from dongliang.simulate.people import ZONES, draw_names
@@ -166,6 +166,21 @@ def test_answers_go_to_something_written_before(made: Simulation) -> None:
         assert event.day == made.clock.day_of(event.at)
     drawn = Counter(event.target for event in answers)
     assert {made.founder, *made.stewards} <= {who for who, _ in drawn.most_common(8)}
+
+
+def test_circles_that_keep_apart_each_have_a_centre_of_their_own() -> None:
+    """No centre answers another, and who was invited is of the inviter's circle; who writes when stays the same."""
+    made = simulate(1, assumed=Assumptions(own_circle=100, circles_apart=True))
+    centres = set(made.centres)
+    ties = [event for event in made.events if KINDS[event.kind].ties]
+    assert len(centres) == 4 and not [event for event in ties if {event.actor, event.target} <= centres]
+    assert [made.circles[who] for who in made.centres] == [0, 1, 2, 3]
+    for event in of_kind(made, "invite"):
+        assert event.target in centres or made.circles[event.target] == made.circles[event.actor]
+    answers = of_kind(made, "reply", "recognise")
+    own = [event for event in answers if made.circles[event.actor] == made.circles[event.target]]
+    assert 0.8 * len(answers) < len(own) < len(answers)
+    assert of_kind(made, *WRITTEN) == of_kind(story(1), *WRITTEN)
 
 
 def test_what_came_before_an_instant(made: Simulation) -> None:

@@ -102,7 +102,7 @@ def test_everybody_shown_finds_something_and_nobody_reads_what_is_not_theirs(dem
     assert not Entry.objects.filter(verb__contains="mediation").exclude(actor=None, target=None).exists()
     assert not Entry.objects.filter(verb="added_statement").exclude(actor=None).exists()
     seeking = Ground.objects.open(NOW).get()
-    assert Notice.objects.filter(member=shown[Role.MEMBER], key="ground_opened", read_at=None).exists()
+    assert Notice.objects.filter(member=shown[Role.MEMBER], key="proposal_to_vote", read_at=None).exists()
     page = read(member, f"harmony/ground/{seeking.pk}")
     assert sum(each.words in page for each in seeking.statements.all()) == 1, "one after another, and no figures yet"
     for room in ("centres", "council/duty", "harmony", "harmony/together", "council/rehearsals", "council/hand-over"):

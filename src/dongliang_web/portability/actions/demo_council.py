@@ -90,14 +90,14 @@ def _wider_rule(community: Community, silent: Collection[int], drawn: random.Ran
 
 def _branch(community: Community, silent: Collection[int], drawn: random.Random, at: dt.datetime) -> Story:
     """Have a member propose a branch, and some of the others vote; where nobody may found a community, none do."""
-    yield (proposed_at := evening(community, at, 2))
+    yield (proposed_at := evening(community, at, 1))
     if settings.FOUNDING == "nobody":
         return
     by, *others = _people(community, silent, drawn, proposed_at)
     name, slug, reason = _CARING
     proposal = propose(by=by, kind="branch", facts={"name": name, "slug": slug}, reason=reason, at=proposed_at)
     for number, (voter, (choice, said)) in enumerate(zip(others, _SAID, strict=False), start=1):
-        yield (voted_at := evening(community, at, 2, 45 * number))
+        yield (voted_at := evening(community, at, 1, 45 * number))
         vote(by=voter, proposal=proposal, choice=choice, reason=said, at=voted_at)
 
 
@@ -109,7 +109,7 @@ def _duty(community: Community, centres: tuple[Member, ...], at: dt.datetime) ->
     move_up(by=first, member=newest, at=moved_at)
     yield (took_at := evening(community, at, 6))
     take_week(by=newest, week=week_of(today) + 2 * _WEEK, at=took_at)
-    yield (left_at := evening(community, at, 1))
+    yield (left_at := evening(community, at, 2))
     go_away(by=second, until=today + 4 * _DAY, at=left_at)
 
 

@@ -19,7 +19,7 @@ from dongliang_web.portability.actions.demo_mirrors import look_back
 from dongliang_web.portability.actions.demo_rehearsal import rehearse
 
 #: After so long everybody has read what they were told.
-_READ_AFTER = dt.timedelta(days=7)
+_READ_AFTER = dt.timedelta(hours=36)
 
 
 def live_in_rooms(*, community: Community, circles: Circles, seed: int, at: dt.datetime) -> None:
