@@ -13,7 +13,7 @@ from dongliang.council import Role
 from dongliang_web.council.models import Proposal, Rehearsal, roster
 from dongliang_web.council.models.compared import compare
 from dongliang_web.harmony.actions import figures_of
-from dongliang_web.harmony.models import Companions, Ground, Mediation, outcome_of
+from dongliang_web.harmony.models import Companions, Ground, Mediation, outcome_of_weeks
 from dongliang_web.jobs import tick
 from dongliang_web.models import CheckIn, Community, Entry, Member, Notice, Snapshot
 from dongliang_web.portability.actions.demo import raise_demo
@@ -65,7 +65,7 @@ def test_its_rooms_are_as_if_lived_in(demo: Community) -> None:
     assert (len(closed["sizes"]), len(seeking["sizes"])) == (2, 2)
     assert len(closed["agreed"]) >= 2 and len(seeking["agreed"]) >= 3 and seeking["rejected"]
     assert all(seeking["apart"]) and seeking["people"] == 30
-    outcome = outcome_of(demo)
+    outcome = outcome_of_weeks(demo)
     assert outcome.enough and outcome.enough_groups and outcome.said_week > outcome.said_before
     assert (Companions.objects.running().count(), Companions.objects.open().count()) == (1, 1)
     assert sorted(Mediation.objects.values_list("outcome", flat=True)) == ["", Mediation.AGREED]
