@@ -64,6 +64,7 @@ def test_a_name_claimed_since_stands_as_the_person_on_a_past_evening(three: list
     loaded(name, two, "reply", OCTOBER)
     met(one, two, day=OCTOBER - dt.timedelta(days=1))
     met(one, name, day=OCTOBER)
+    met(one, two, "recognised", OCTOBER)
     snapshot(one.community, OCTOBER)
     Attachment.objects.create(member=name, account=one.attachments.get().account, from_at=AFTER, second=True)
     snapshot(one.community)
@@ -71,4 +72,4 @@ def test_a_name_claimed_since_stands_as_the_person_on_a_past_evening(three: list
     for whom, other in ((one, "乙"), (two, "甲"), (name, "乙")):
         html = client.get(reverse("ties_of", args=["hands", whom.key]), {"day": OCTOBER}).content.decode()
         assert re.findall(r'<span class="who"><a[^>]*>(.*?)</a>', html) == [other]
-        assert "2 replies</small>" in re.sub(r"</?span[^>]*>", "", html).replace("\u00a0", " ")
+        assert "2 days · 2 replies, 1 recognition</small>" in re.sub(r"</?span[^>]*>", "", html).replace("\u00a0", " ")
