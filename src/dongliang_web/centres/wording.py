@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 
 from dongliang.events import KINDS, WRITTEN
 from dongliang.words import Language, explain, label
+from dongliang_web.people.models import Member
 from dongliang_web.record.models import VERBS, Entry
 
 #: Kind of a loaded event -> the verb by whose sentence it is told; of the two for a reply the first, which says less.
@@ -30,31 +32,43 @@ def told_of(entry: Entry, thing: str, language: Language, *, of_oneself: bool) -
     """
     assert entry.actor
     assert entry.target
+    return _said(entry, thing, language, entry.actor.name, entry.target.name, of_oneself=of_oneself)
+
+
+def told_among(entry: Entry, thing: str, language: Language, former: Collection[int] = (), *, of_oneself: bool) -> str:
+    """Say the same where entries of many stand together: of a call both are named, in the order of their names.
+
+    ``former`` are those who have left: who they were is not said.
+    """
+    assert entry.actor
+    assert entry.target
+    by, to = (_name(each, former, language) for each in (entry.actor, entry.target))
+    if _verb(entry) != "called_along" or of_oneself:
+        return _said(entry, thing, language, by, to, of_oneself=of_oneself)
+    one, other = sorted((by, to))
+    return explain("beneath.one_of_called", language, one=one, other=other)
+
+
+def told_check_in(entry: Entry, language: Language, former: Collection[int] = ()) -> str:
+    """Say that a member wrote, or made up a day; what another wrote down for them is theirs."""
+    is_loaded = entry.verb == "loaded_event"
+    whose = entry.actor if is_loaded else entry.target or entry.actor
+    kind = str(entry.facts["kind"]) if is_loaded else VERBS[entry.verb]
+    return explain(f"beneath.{kind}", language, name=_name(whose, former, language) if whose else "")
+
+
+def _name(member: Member, former: Collection[int], language: Language) -> str:
+    return label("centres_page.left", language) if member.pk in former else member.name
+
+
+def _said(entry: Entry, thing: str, language: Language, by: str, to: str, *, of_oneself: bool) -> str:
     loaded = str(entry.facts.get("kind", ""))
     verb = _verb(entry)
     key = f"{verb}_{thing}" if verb == "recognised" and thing else verb
     if verb == "called_along" and not of_oneself:
         key = "one_called"
     kind = label(f"kind.{loaded}", language) if loaded in KINDS else loaded
-    return explain(f"beneath.{key}", language, by=entry.actor.name, to=entry.target.name, kind=kind)
-
-
-def told_among(entry: Entry, thing: str, language: Language, *, of_oneself: bool) -> str:
-    """Say the same where entries of many stand together: of a call both are named, in the order of their names."""
-    if _verb(entry) != "called_along" or of_oneself:
-        return told_of(entry, thing, language, of_oneself=of_oneself)
-    assert entry.actor
-    assert entry.target
-    one, other = sorted((entry.actor.name, entry.target.name))
-    return explain("beneath.one_of_called", language, one=one, other=other)
-
-
-def told_check_in(entry: Entry, language: Language) -> str:
-    """Say that a member wrote, or made up a day; what another wrote down for them is theirs."""
-    is_loaded = entry.verb == "loaded_event"
-    whose = entry.actor if is_loaded else entry.target or entry.actor
-    kind = str(entry.facts["kind"]) if is_loaded else VERBS[entry.verb]
-    return explain(f"beneath.{kind}", language, name=whose.name if whose else "")
+    return explain(f"beneath.{key}", language, by=by, to=to, kind=kind)
 
 
 def _verb(entry: Entry) -> str:

@@ -15,6 +15,7 @@ from dongliang_web.harmony.actions import (
     lapse_mediation,
     lapse_question,
     let_go_who_left,
+    let_groups_go,
     measure_session,
     measure_week,
     take_up_session,
@@ -30,7 +31,7 @@ from dongliang_web.harmony.models import (
     begun_by_two,
     with_somebody_gone,
 )
-from dongliang_web.people.models import Community
+from dongliang_web.people.models import Community, CommunityQuerySet
 from dongliang_web.record.apart import each_apart
 
 _DAY = dt.timedelta(days=1)
@@ -45,7 +46,8 @@ def due(at: dt.datetime) -> int:
     open_long = _rows(at).open().filter(Q(asked_at__lte=at - ASKED_FOR) | _LEFT)
     lapsed = each_apart(lambda each: lapse_question(companions=each, at=at), open_long)
     weeks = _rows(at).exclude(accepted_at=None).filter(measured_at=None, last_date__lt=at.date() - AROUND - _DAY)
-    return ended + lapsed + each_apart(lambda each: measure_week(companions=each, at=at), weeks)
+    measured = each_apart(lambda each: measure_week(companions=each, at=at), weeks)
+    return ended + lapsed + measured + let_groups_go(Companions.objects.filter(community__in=_closed(at)))
 
 
 def sessions(at: dt.datetime) -> int:
@@ -53,7 +55,8 @@ def sessions(at: dt.datetime) -> int:
     begun = begun_by_two(at).select_related("community")
     taken_up = each_apart(lambda each: take_up_session(session=each, at=at), begun)
     rows = HostedTogether.objects.to_measure(at).filter(community__in=Community.objects.alive(at))
-    return taken_up + each_apart(lambda each: measure_session(hosted=each, at=at), rows)
+    measured = each_apart(lambda each: measure_session(hosted=each, at=at), rows)
+    return taken_up + measured + let_groups_go(HostedTogether.objects.filter(community__in=_closed(at)))
 
 
 def mediations(at: dt.datetime) -> int:
@@ -75,6 +78,11 @@ def close_grounds(at: dt.datetime) -> int:
     alive = Ground.objects.filter(community__in=Community.objects.alive(at))
     due = alive.select_related("community").to_close(at)
     return each_apart(lambda each: close_ground(ground=each, at=at), due)
+
+
+def _closed(at: dt.datetime) -> CommunityQuerySet:
+    """Communities that were dissolved: nothing is counted there any more."""
+    return Community.objects.filter(closes_at__lte=at)
 
 
 def _rows(at: dt.datetime) -> CompanionsQuerySet:

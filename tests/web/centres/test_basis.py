@@ -1,146 +1,28 @@
-"""What the figures rest on: the entries behind all of them, behind those of some members, and behind past evenings."""
+"""What the figures rest on: the entries behind all of them, and behind those of some members."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
 import uuid
-from collections import Counter
-from collections.abc import Iterator
-from html import unescape
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from dongliang.council import Role
-from dongliang_web.centres.models import SnapshotTies, basis_of_check_ins, basis_of_ties, tie_counts
 from dongliang_web.centres.views import entries
-from dongliang_web.models import Attachment, Community, Member, Post
-from dongliang_web.people.models import firsts
+from dongliang_web.models import Member, Post
 from dongliang_web.recognition.actions import recognise, reply, take_back_recognition
-from dongliang_web.recognition.models import Thing
 from dongliang_web.record.actions import append
-from tests.web.centres.leaning import tent
+from tests.web.centres.basis_page import _clock, page, thing, three, title, told
 from tests.web.centres.met import AFTER, DAY, loaded, met, met_much, people, snapshot
 from tests.web.factories import CommunityFactory, MemberFactory, checked_in, client_of, wrote
 
+__all__ = ["_clock", "three"]
 pytestmark = pytest.mark.django_db
 NOON = dt.datetime.combine(DAY, dt.time(4), dt.UTC)
-OCTOBER = dt.date(2026, 10, 31)
-YEAR = dt.timedelta(days=365)
-
-
-@pytest.fixture(autouse=True)
-def _clock() -> Iterator[None]:
-    with time_machine.travel(AFTER, tick=False):
-        yield
-
-
-@pytest.fixture
-def three() -> list[Member]:
-    return people(CommunityFactory(slug="hands", language="en"))
-
-
-def thing(post: Post) -> Thing:
-    return Thing(post.entry, post.member, post.readers(), post.url)
-
-
-def page(reader: Member, *of: Member, language: str = "en", status: int = 200, **query: object) -> str:
-    address = reverse("basis", args=[reader.community.slug])
-    asked = {"of": [str(each.key) for each in of], **query} if of else query
-    answer = client_of(reader).get(address, asked, headers={"accept-language": language})
-    assert answer.status_code == status
-    # Without what keeps phrases together.
-    return unescape(re.sub(r"</?span[^>]*>", "", answer.content.decode()).replace("\u00a0", " "))
-
-
-def title(html: str) -> str:
-    found = re.search(r"<h1>(.*?)</h1>", html, re.S)
-    assert found
-    return found[1]
-
-
-def told(html: str) -> list[str]:
-    """Return the sentences of the entries, in their order."""
-    return re.findall(r"<li><p>(?:<a[^>]*>)?(.*?)(?:</a>)?</p>", html)
-
-
-def a_year_of(community: Community) -> list[Member]:
-    """Return people of whom everything that may be beneath a tie happened, at both ends of the window too."""
-    one, two, three, four, *_ = everybody = people(community, 6)
-    second = MemberFactory(community=community, name="旧名", account=one.attachments.get().account)
-    other = MemberFactory(community=community, name="旧号", account=one.attachments.get().account)
-    for back in (-1, 0, 1, 100, 364, 365):
-        for hour in (0, 12, 20):
-            met(one, two, day=DAY - dt.timedelta(days=back), hour=hour)
-            met(three, one, "recognised", day=DAY - dt.timedelta(days=back), hour=hour)
-    met(second, two)
-    met(three, second, "mentioned")
-    for each, whom in ((one, second), (second, one), (second, other), (one, one)):
-        met(each, whom, "recognised")
-    loaded(four, two, "tie", weight=2)
-    loaded(four, second, "walk", DAY - dt.timedelta(days=3))
-    loaded(four, three, "rating", DAY, weight=-1.0)
-    loaded(four, three, "act", DAY)
-    met(four, three, "called_along")
-    given = met(two, three, "recognised")
-    append("took_back_recognition", community=community, by=two, about=given, at=AFTER)
-    return everybody
-
-
-@pytest.mark.parametrize("zone", ["Asia/Shanghai", "America/Los_Angeles"])
-def test_it_counts_what_the_ties_of_all_pairs_count_together(zone: str) -> None:
-    community = CommunityFactory(clock__zone=zone)
-    everybody = a_year_of(community)
-    snapshot(community)
-    kept, known_as = SnapshotTies.objects.of(community), firsts(community)
-    assert kept
-    ties = kept.unpacked().ties
-    ids = [int(name) for name in ties.names]
-    tied = [(ids[low], ids[high]) for low, high in zip(ties.low.tolist(), ties.high.tolist(), strict=True)]
-    counts = tie_counts(community, tied, DAY)
-    found = basis_of_ties(community, DAY, [], known_as)
-    assert found.counts == sum(counts.values(), Counter())
-    assert found.people == set(ids)
-    assert found.entries.count() == found.counts.total()
-    for of in ([everybody[0].pk], [everybody[0].pk, everybody[1].pk], [everybody[4].pk]):
-        some = basis_of_ties(community, DAY, of, known_as)
-        mine = [counts[pair] for pair in tied if set(pair) & set(of)]
-        assert some.counts == sum(mine, Counter())
-        assert some.people == {each for pair in tied if set(pair) & set(of) for each in pair}
-        assert some.entries.count() == some.counts.total()
-
-
-def test_check_ins_are_those_of_which_the_snapshot_tells_the_share() -> None:
-    people_of = tent()
-    community = people_of["甲"].community
-    second = MemberFactory(community=community, name="旧名", account=people_of["甲"].attachments.get().account)
-    for back in (-1, 0, 1, 364, 365):
-        for name in "甲乙庚":
-            checked_in(people_of[name], DAY - dt.timedelta(days=back))
-    checked_in(second, DAY - dt.timedelta(days=2))
-    alone = MemberFactory(community=community)
-    checked_in(alone, DAY)
-    at = NOON - dt.timedelta(days=5)
-    helped = {"by": people_of["己"], "target": people_of["乙"], "at": at, "day": at.date()}
-    for verb in ("checked_in", "made_up_day", "checked_in"):
-        entry = append(verb, community=community, **helped)
-    append("undid_recorded_day", community=community, by=people_of["乙"], about=entry, at=AFTER)
-    early = DAY + dt.timedelta(days=1)
-    append("checked_in", community=community, by=alone, at=NOON, day=early)
-    loaded(people_of["丙"], people_of["丁"], "check_in", DAY)
-    snapshot(community)
-    stored = SnapshotTies.objects.of(community)
-    assert stored
-    kept, known_as = stored.unpacked(), firsts(community)
-    assert basis_of_check_ins(community, DAY, [], known_as).counts.total() == kept.all_written
-    for rank, pk in enumerate(kept.member_ids()):
-        found = basis_of_check_ins(community, DAY, [pk], known_as)
-        assert found.counts.total() == kept.written[rank], rank
-        assert found.people == ({pk} if kept.written[rank] else set())
 
 
 def test_the_page_tells_the_entries_day_by_day_with_links(three: list[Member]) -> None:
@@ -258,61 +140,6 @@ def test_the_check_ins_of_some_members_are_told(three: list[Member]) -> None:
     assert title(page(reader, reader, what="check_ins")) == "Nothing that they rest on"
 
 
-def test_only_kept_evenings_can_be_looked_at(three: list[Member]) -> None:
-    one, two, reader = three
-    met(one, two, day=OCTOBER)
-    met(one, reader, day=OCTOBER - YEAR)
-    met(one, reader)
-    snapshot(one.community, OCTOBER)
-    snapshot(one.community, DAY - dt.timedelta(days=1))
-    snapshot(one.community)
-    html = page(reader, day=OCTOBER)
-    assert told(html) == ["甲 replied to 乙"]
-    assert 'href="/c/hands/centres?day=2026-10-31"' in html
-    assert told(page(reader)) == ["甲 replied to 丙", "甲 replied to 乙"] == told(page(reader, day=DAY))
-    for day in (DAY - dt.timedelta(days=1), OCTOBER - dt.timedelta(days=1), "yesterday"):
-        page(reader, day=day, status=404)
-
-
-def test_the_ties_of_a_past_evening_are_of_it_and_lead_on_in_it(three: list[Member]) -> None:
-    one, two, reader = three
-    met(one, two, day=OCTOBER)
-    snapshot(one.community, OCTOBER)
-    met(one, reader)
-    snapshot(one.community)
-    client = client_of(reader)
-
-    def shown(name: str, *of: Member, **query: object) -> str:
-        answer = client.get(reverse(name, args=["hands", *(each.key for each in of)]), query)
-        return answer.content.decode() if answer.status_code == 200 else str(answer.status_code)
-
-    tie = reverse("tie", args=["hands", one.key, two.key])
-    then = shown("ties_of", one, day=OCTOBER)
-    assert f'href="{tie}?day=2026-10-31"' in then
-    assert ">丙</a>" not in then
-    assert f'href="{reverse("ties_of", args=["hands", two.key])}?day=2026-10-31"' in shown("tie", one, two, day=OCTOBER)
-    assert "Nothing ties these two" in shown("tie", one, reader, day=OCTOBER)
-    assert f'href="{tie}"' in shown("ties_of", one)
-    for day in (OCTOBER - dt.timedelta(days=1), "yesterday"):
-        assert shown("ties_of", one, day=day) == shown("tie", one, two, day=day) == "404"
-
-
-def test_a_name_claimed_since_stands_as_the_person_on_a_past_evening(three: list[Member]) -> None:
-    one, two, reader = three
-    name = MemberFactory(community=one.community, name="旧名", imported_name="旧名", account=False)
-    loaded(name, two, "reply", OCTOBER)
-    met(one, two, day=OCTOBER - dt.timedelta(days=1))
-    met(one, name, day=OCTOBER)
-    snapshot(one.community, OCTOBER)
-    Attachment.objects.create(member=name, account=one.attachments.get().account, from_at=AFTER, second=True)
-    snapshot(one.community)
-    client = client_of(reader)
-    for whom, other in ((one, "乙"), (two, "甲"), (name, "乙")):
-        html = client.get(reverse("ties_of", args=["hands", whom.key]), {"day": OCTOBER}).content.decode()
-        assert re.findall(r'<span class="who"><a[^>]*>(.*?)</a>', html) == [other]
-        assert "2 replies</small>" in re.sub(r"</?span[^>]*>", "", html).replace("\u00a0", " ")
-
-
 def test_bad_addresses_get_a_clear_answer(three: list[Member]) -> None:
     one, two, reader = three
     met(one, two)
@@ -371,46 +198,6 @@ def queries_of(reader: Member, asked: dict[str, object]) -> int:
     with CaptureQueriesContext(connection) as queries:
         assert client.get(address, asked).status_code == 200
     return len(queries)
-
-
-def test_each_figure_leads_to_what_it_rests_on() -> None:
-    """The pages of the centres and of the pillar test, whose links all open."""
-    found = tent()
-    community, reader = found["甲"].community, found["丁"]
-    checked_in(found["甲"], DAY)
-    snapshot(community)
-    snapshot(community, DAY + dt.timedelta(days=7))
-    client = client_of(reader)
-    address, top = reverse("basis", args=["hands"]), found["甲"].key
-
-    def links(page: str) -> list[str]:
-        html = client.get(page).content.decode()
-        return list(dict.fromkeys(unescape(each) for each in re.findall(rf'href="({address}[^"]*)"', html)))
-
-    def on(day: str, *query: str) -> str:
-        return "&".join([f"{address}?day={day}", *query])
-
-    centres, then = reverse("centres", args=["hands"]), str(DAY)
-    assert links(centres) == [f"{address}?of={top}", address, on(then)]
-    assert links(f"{centres}?day={then}") == [on(then, f"of={top}"), on(then)]
-    group = reverse("centre_group", args=["hands", top])
-    assert links(group) == [f"{address}?of={top}"]
-    assert links(f"{group}?day={then}") == [on(then, f"of={top}")]
-    pulled = f"of={top}&of={found['乙'].key}"
-    pillar = f"{reverse('pillar_test', args=['hands'])}?pull={top}&pull={found['乙'].key}"
-    assert links(pillar) == [f"{address}?{pulled}", f"{address}?{pulled}&what=check_ins", address]
-    for each in (*links(centres), *links(pillar)):
-        assert client.get(each).status_code == 200
-
-
-def test_who_has_left_is_linked_nowhere() -> None:
-    found = tent()
-    snapshot(found["甲"].community)
-    Member.objects.filter(pk=found["甲"].pk).update(state=str(Role.FORMER))
-    found["甲"].offices.all().delete()
-    html = client_of(found["丁"]).get(reverse("centres", args=["hands"])).content.decode()
-    assert f"of={found['甲'].key}" not in html
-    assert f'href="{reverse("basis", args=["hands"])}"' in html
 
 
 @pytest.mark.parametrize(("state", "status"), [(Role.MEMBER, 200), (Role.CANDIDATE, 403), (Role.VISITOR, 403)])

@@ -221,8 +221,10 @@ def test_earlier_months_can_be_looked_at(community: Community, steward: Client) 
     assert f'href="{ties}?day=2026-10-31"' in then.content.decode()
     assert f'href="{ties}"' not in then.content.decode()
     assert f'href="{reverse("basis", args=["hands"])}?day=2026-10-31&amp;of=' in then.content.decode()
-    for day in ("2026-10-30", "2026-13-01", "gestern", ""):
+    for day in ("2026-10-30", "2026-13-01", "gestern"):
         assert status(steward, day=day) == 404
+    assert "截至11月9日" in page(steward, day=""), "no day is the newest, as on the page of the centres"
+    assert f'href="{ties}?day=2026-11-09"' in read(steward, "harmony", "hands", day="2026-11-09")
 
 
 def test_the_figures_lead_to_the_entries_they_rest_on(community: Community, steward: Client) -> None:
@@ -236,6 +238,9 @@ def test_the_figures_lead_to_the_entries_they_rest_on(community: Community, stew
 
     both = f"{address}?of={people['北'].key}&of={people['南'].key}"
     assert links() == [both, address]
+    Member.objects.filter(pk=people["南"].pk).update(state=str(Role.FORMER))
+    assert links() == [address]
+    Member.objects.filter(pk=people["南"].pk).update(state=str(Role.MEMBER))
     found = read(steward, "basis", "hands", of=str(people["北"].key))
     assert "北和另外7位之间，有" in words(found)
     named = links(first=str(people["桥"].key), second=str(people["南枝2"].key))

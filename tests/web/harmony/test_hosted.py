@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 import time_machine
 
 from dongliang_web.harmony import jobs
-from dongliang_web.models import Community, Entry, HostedTogether, Member, Session
+from dongliang_web.harmony.actions import accept_companion, ask_companion
+from dongliang_web.harmony.models import outcome_of_sessions
+from dongliang_web.models import Community, Companions, Entry, HostedTogether, Member, Session
 from dongliang_web.pages.clock import now
 from dongliang_web.record.actions import append
 from dongliang_web.sharing.actions import Plan, attend, close_session, open_session, propose_session
 from tests.web.factories import client_of
-from tests.web.harmony.camps import people, snap, tie, together
+from tests.web.harmony.camps import camps, people, snap, tie, together
 from tests.web.home.conftest import _home, clock, community
 from tests.web.home.reading import DAY, NOW, TODAY, queries
 
@@ -108,17 +111,28 @@ def test_what_came_of_a_session_is_counted_once(
     assert made.groups is None
 
 
-def test_the_snapshot_before_the_session_is_read(
-    community: Community, people: dict[str, Member], clock: time_machine.Traveller
+@pytest.mark.parametrize(("back", "is_kept"), [(0, False), (1, True), (2, True), (3, False)])
+def test_the_snapshot_shortly_before_the_session_is_read(
+    community: Community, people: dict[str, Member], back: int, is_kept: bool
 ) -> None:
-    one, other = people["北枝2"], people["南枝2"]
     community.snapshots.all().delete()
+    snap(community, TODAY - back * DAY)
+    tie(community, [(people["北枝5"], people["南枝5"], 1)], "recognised")
+    begun(people["北枝2"], people["南枝2"])
+    assert jobs.sessions(now()) == 1
+    made = HostedTogether.objects.get()
+    assert (made.groups is not None, made.across_before) == ((True, 2) if is_kept else (False, None))
+
+
+def test_the_last_evening_of_a_month_is_not_shortly_before(community: Community, clock: time_machine.Traveller) -> None:
+    """Of a session taken up late, once a later evening is kept, no other is left."""
+    people = camps(community, until=NOW - 12 * DAY)
     snap(community, TODAY.replace(day=1) - DAY)
-    begun(one, other)
+    begun(people["北枝2"], people["南枝2"])
     snap(community, TODAY)
     assert jobs.sessions(now()) == 1
     made = HostedTogether.objects.get()
-    assert (made.groups, made.across_before) == (None, None), "on the last of October nobody had a tie"
+    assert (made.groups, made.across_before) == (None, None)
     clock.shift(40 * DAY)
     close_session(session=made.session, at=now() - 38 * DAY)
     assert jobs.sessions(now()) == 0
@@ -139,7 +153,7 @@ def test_two_of_one_group_and_a_session_that_runs_are_not_counted(
 
 def counted(people: dict[str, Member], sessions: int) -> None:
     for number in range(sessions):
-        begun(people[f"北枝{number + 1}"], people["南枝6"])
+        begun(people[f"北枝{number % 6 + 1}"], people["南枝6"])
     jobs.sessions(now())
     HostedTogether.objects.update(
         measured_at=NOW, groups=None, acts_before=1, acts_after=4, across_before=3, across_after=5
@@ -170,12 +184,46 @@ def test_how_many_were_counted_is_not_told_of_few(people: dict[str, Member]) -> 
 
 
 def test_a_session_whose_ties_after_are_not_known_counts_for_what_was_said(people: dict[str, Member]) -> None:
-    counted(people, 6)
+    counted(people, 10)
     row = HostedTogether.objects.order_by("pk").last()
     HostedTogether.objects.filter(pk=row and row.pk).update(across_after=None)
     said = together(people["桥"])
-    assert "6场，是两群各一位一起办的。" in said
-    assert "之前15对。共5场，各算各的。" in said
+    assert "10场，是两群各一位一起办的。" in said
+    assert "之前15对。共5场，各算各的。" in said, "of the nine of which it is known, five are told"
+
+
+def test_what_is_said_moves_on_by_five_so_that_no_session_stands_out(
+    community: Community, people: dict[str, Member]
+) -> None:
+    counted(people, 5)
+    five = outcome_of_sessions(community)
+    for more in (1, 3):
+        counted(people, more)
+        last = HostedTogether.objects.order_by("pk")[5:]
+        HostedTogether.objects.filter(pk__in=list(last.values_list("pk", flat=True))).update(
+            acts_before=9, acts_after=9, across_before=9, across_after=9, measured_at=NOW + DAY
+        )
+        assert replace(outcome_of_sessions(community), measured=5) == five
+    assert "5场，是两群各一位一起办的。" in together(people["桥"])
+    counted(people, 1)
+    assert outcome_of_sessions(community).count == 10
+
+
+@pytest.mark.parametrize("after", [dt.timedelta(0), -DAY])
+def test_of_a_closed_community_no_groups_are_kept(
+    community: Community, people: dict[str, Member], after: dt.timedelta
+) -> None:
+    """Nothing is counted there any more, and groups are kept for the counting alone."""
+    begun(people["北枝2"], people["南枝2"])
+    week = ask_companion(by=people["北枝3"], asked=people["南枝3"], at=now())
+    accept_companion(by=people["南枝3"], companions=week, at=now())
+    jobs.sessions(now())
+    kept = [model.objects.filter(groups__isnull=False) for model in (HostedTogether, Companions)]
+    assert [each.count() for each in kept] == [1, 1]
+    Community.objects.update(closes_at=now() - after)
+    assert (jobs.sessions(now()), jobs.due(now())) == ((1, 1) if not after else (0, 0))
+    assert [each.count() for each in kept] == ([0, 0] if not after else [1, 1])
+    assert (jobs.sessions(now()), jobs.due(now())) == (0, 0)
 
 
 def test_the_page_costs_the_same_however_many_were_held(people: dict[str, Member]) -> None:

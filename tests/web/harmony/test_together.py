@@ -139,6 +139,24 @@ def test_who_rests_or_left_is_not_asked(people: dict[str, Member], state: Role) 
     assert refused(people["北枝2"], people["南枝2"]) == "companion_not_here"
 
 
+@pytest.mark.parametrize("state", [Role.RESTING, Role.FORMER, Role.CANDIDATE])
+def test_no_week_begins_with_who_rests_or_left(people: dict[str, Member], state: Role) -> None:
+    """Resting ends with the next check-in; somebody who rests would begin a week of not writing."""
+    one, other = people["北枝2"], people["南枝2"]
+    made = asked(one, other)
+    own = "companion_resting" if state == Role.RESTING else "companion_not_inside"
+    for who, why in ((one, "companion_not_here"), (other, own)):
+        Member.objects.filter(pk=who.pk).update(state=str(state))
+        with pytest.raises(Refused, match=why):
+            accept_companion(by=other, companions=made, at=now())
+        Member.objects.filter(pk=who.pk).update(state=str(Role.MEMBER))
+    accept_companion(by=other, companions=made, at=now())
+
+
+def test_what_cannot_stand_in_a_name_is_passed_over(people: dict[str, Member]) -> None:
+    assert "问了南枝2，等回话。" in send(people["北枝2"], "ask_companion", name="南枝2\0")
+
+
 def test_oneself_a_name_that_nobody_is_and_an_open_question_are_refused(
     community: Community, people: dict[str, Member]
 ) -> None:
@@ -311,7 +329,7 @@ def test_what_came_of_a_week_is_counted_once(
     assert made.groups is None
 
 
-@pytest.mark.parametrize(("weeks", "enough"), [(4, False), (5, True)])
+@pytest.mark.parametrize(("weeks", "enough"), [(4, False), (5, True), (6, True)])
 def test_what_came_of_few_weeks_is_not_told(
     community: Community, people: dict[str, Member], weeks: int, enough: bool
 ) -> None:

@@ -8,10 +8,10 @@ from dongliang_web.centres.models.basis import (
 from dongliang_web.centres.models.beneath import (
     Pair,
     day_met,
+    days_tied,
     entries_between,
     tie_counts,
     tie_entries,
-    undated_weights,
 )
 from dongliang_web.centres.models.due import (
     LONGEST_WORK,
@@ -33,6 +33,7 @@ from dongliang_web.centres.models.looks import (
 from dongliang_web.centres.models.people import (
     MOST_FOUND,
     firsts_by_key,
+    former_of,
     inside_of,
     named,
     newcomers_of,
@@ -64,8 +65,10 @@ __all__ = [
     "basis_of_check_ins",
     "basis_of_ties",
     "day_met",
+    "days_tied",
     "entries_between",
     "firsts_by_key",
+    "former_of",
     "group_of",
     "inside_of",
     "kept_evenings",
@@ -81,5 +84,4 @@ __all__ = [
     "snapshots_due",
     "tie_counts",
     "tie_entries",
-    "undated_weights",
 ]

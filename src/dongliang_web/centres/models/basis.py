@@ -8,14 +8,14 @@ from collections.abc import Collection, Mapping, Set
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from django.db.models import Case, Count, DateField, Exists, F, OuterRef, Q, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, When
 from django.db.models.expressions import Combinable
 from django.db.models.fields.json import KT
-from django.db.models.functions import Cast, Coalesce, TruncDate
+from django.db.models.functions import Coalesce, TruncDate
 
 from dongliang.centres import WINDOW
 from dongliang.events import WRITTEN
-from dongliang_web.centres.models.beneath import all_names, tie_entries
+from dongliang_web.centres.models.beneath import all_names, tie_entries, utc_day
 from dongliang_web.people.models import Attachment, Community
 from dongliang_web.record.models import VERBS, Entry, EntryQuerySet
 
@@ -47,9 +47,7 @@ def basis_of_ties(community: Community, day: dt.date, of: Collection[int], known
     if of:
         names = all_names(of, known_as)
         entries = entries.filter(Q(actor__in=names) | Q(target__in=names))
-    # The site's databases speak UTC; truncating by a zone would call Python for each entry on SQLite.
-    utc_day = Cast("happened_at", DateField())
-    return _found(entries, Coalesce(utc_day, "day_date"), ("actor_id", "target_id"), known_as)
+    return _found(entries, utc_day(), ("actor_id", "target_id"), known_as)
 
 
 def basis_of_check_ins(community: Community, day: dt.date, of: Collection[int], known_as: Mapping[int, int]) -> Basis:

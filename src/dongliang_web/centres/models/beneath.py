@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, DateField, Q
 from django.db.models.fields.json import KT
+from django.db.models.functions import Cast, Coalesce
 
 from dongliang.centres import WINDOW
 from dongliang.events import KINDS
@@ -29,32 +30,41 @@ def tie_counts(community: Community, pairs: Iterable[Pair], day: dt.date) -> dic
     that comes second counts as theirs.
     """
     found: dict[Pair, Counter[str]] = {pair: Counter() for pair in pairs}
-    for pair, kind, count, _ in _sums(community, found, tie_entries(community, day)):
-        found[pair][kind] += count
-    return found
-
-
-def undated_weights(community: Community, pairs: Iterable[Pair], day: dt.date) -> dict[Pair, float]:
-    """Return how much of the weight of each pair's tie has no date; the rest are days. One query for all pairs."""
-    found = dict.fromkeys(pairs, 0.0)
-    undated = tie_entries(community, day).filter(happened_at=None, day_date=None)
-    for pair, _, _, weight in _sums(community, found, undated):
-        found[pair] += weight
-    return found
-
-
-def _sums(
-    community: Community, pairs: Collection[Pair], entries: EntryQuerySet
-) -> Iterator[tuple[Pair, str, int, float]]:
-    """Yield of the entries between each pair their kinds, each with how many there are and their weight."""
     known_as = firsts(community)
-    people = all_names({member for pair in pairs for member in pair}, known_as)
-    between = entries.filter(actor__in=people, target__in=people).order_by().annotate(kind=KT("facts__kind"))
-    rows = between.values_list("actor_id", "target_id", "verb", "kind")
-    for actor, target, verb, loaded, count, weight in rows.annotate(count=Count("pk"), sum=Sum("weight")):
+    people = all_names({member for pair in found for member in pair}, known_as)
+    between = tie_entries(community, day).filter(actor__in=people, target__in=people)
+    rows = between.order_by().annotate(kind=KT("facts__kind")).values_list("actor_id", "target_id", "verb", "kind")
+    for actor, target, verb, loaded, count in rows.annotate(count=Count("pk")):
         for pair in _either_way(known_as.get(actor, actor), known_as.get(target, target)):
-            if pair in pairs:
-                yield pair, VERBS[verb] or str(loaded), count, weight
+            if pair in found:
+                found[pair][VERBS[verb] or str(loaded)] += count
+    return found
+
+
+def days_tied(
+    community: Community, member: int, others: Collection[int], day: dt.date
+) -> dict[int, set[dt.date | None]]:
+    """Return the days on which a member met each of some others; None is among them where something has no date.
+
+    They are the days of the entries that `entries_between` has of each pair; one query for all of them.
+    """
+    known_as = firsts(community)
+    ones, theirs = all_names({member}, known_as), all_names(others, known_as)
+    there, back = Q(actor__in=ones, target__in=theirs), Q(actor__in=theirs, target__in=ones)
+    on = tie_entries(community, day).filter(there | back).order_by().annotate(on=utc_day())
+    found: dict[int, set[dt.date | None]] = {each: set() for each in others}
+    for actor, target, met in on.values_list("actor_id", "target_id", "on").distinct():
+        other = target if actor in ones else actor
+        found[known_as.get(other, other)].add(met)
+    return found
+
+
+def utc_day() -> Coalesce:
+    """Return, for a query, the day on which an entry counts for a tie, as `day_met` has it.
+
+    The site's databases speak UTC; truncating by a zone would call Python for each entry on SQLite.
+    """
+    return Coalesce(Cast("happened_at", DateField()), "day_date")
 
 
 def entries_between(community: Community, one: int, other: int, day: dt.date) -> EntryQuerySet:

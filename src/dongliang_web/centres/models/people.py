@@ -32,11 +32,22 @@ def shown(community: Community, members: Iterable[Member]) -> list[Member]:
 
 
 def firsts_by_key(community: Community, keys: Collection[uuid.UUID], known_as: Mapping[int, int]) -> list[Member]:
-    """Return the members with some keys as whom they act here, each once and in the order of the keys."""
+    """Return the members with some keys as whom they act here, each once and in the order of the keys.
+
+    Who has left is not among them: nothing that is told of them leads to them any more.
+    """
     ids = dict(community.members.filter(key__in=keys).values_list("key", "pk"))
     acting = dict.fromkeys(known_as.get(ids[key], ids[key]) for key in keys if key in ids)
     people = named(community, acting)
-    return [people[each] for each in acting]
+    return [people[each] for each in acting if people[each].state != Role.FORMER]
+
+
+def former_of(community: Community, ids: Iterable[int], known_as: Mapping[int, int]) -> frozenset[int]:
+    """Return who of some members has left; a name that comes second has left with the person. One query."""
+    acting = {each: known_as.get(each, each) for each in ids}
+    gone = community.members.in_state(Role.FORMER).filter(pk__in=set(acting.values()))
+    left = set(gone.values_list("pk", flat=True))
+    return frozenset(each for each, first in acting.items() if first in left)
 
 
 def searched(community: Community, typed: str) -> list[Member]:

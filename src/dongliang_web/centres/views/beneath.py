@@ -14,7 +14,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from dongliang_web.centres.models import KeptTies, day_met, entries_between, tie_counts, undated_weights
+from dongliang_web.centres.models import KeptTies, day_met, days_tied, entries_between, tie_counts
 from dongliang_web.centres.views.evening import in_words, kept_on, same_evening
 from dongliang_web.centres.views.told import OfDay, told
 from dongliang_web.centres.wording import counted, told_of
@@ -89,8 +89,8 @@ def _person(asking: Asking, key: uuid.UUID) -> Member:
     return get_object_or_404(Member, community=asking.community, key=key).first()
 
 
-def _tied(member: Member, kept: KeptTies) -> list[tuple[int, float]]:
-    """Return the ids of those to whom a member is tied with the weight of each tie, in the order of their names.
+def _tied(member: Member, kept: KeptTies) -> list[int]:
+    """Return the ids of those to whom a member is tied, in the order of their names.
 
     A name that turned out to be somebody since that evening counts as the person.
     """
@@ -99,29 +99,18 @@ def _tied(member: Member, kept: KeptTies) -> list[tuple[int, float]]:
     own = [rank for rank, pk in enumerate(ids) if pk == member.pk]
     if not own:
         return []
-    rows = kept.ties.matrix[own].tocoo()
-    found: defaultdict[int, float] = defaultdict(float)
-    for place, weight in zip(rows.col.tolist(), rows.data.tolist(), strict=True):
-        found[ids[place]] += weight
-    found.pop(member.pk, None)
-    by_name = Member.objects.filter(pk__in=found).order_by("name", "id").values_list("pk", flat=True)
-    return [(pk, found[pk]) for pk in by_name]
+    found = {ids[place] for place in kept.ties.matrix[own].tocoo().col.tolist()} - {member.pk}
+    return list(Member.objects.filter(pk__in=found).order_by("name", "id").values_list("pk", flat=True))
 
 
-def _shown(asking: Asking, member: Member, tied: Sequence[tuple[int, float]], day: dt.date) -> list[Tied]:
-    others = Member.objects.select_related("community").in_bulk([pk for pk, _ in tied])
-    pairs = [(member.pk, pk) for pk, _ in tied]
-    counts = tie_counts(asking.community, pairs, day)
-    undated = undated_weights(asking.community, pairs, day)
+def _shown(asking: Asking, member: Member, tied: Sequence[int], day: dt.date) -> list[Tied]:
+    """Return those to whom a member is tied, each with the days that the page of the tie itself has."""
+    others = Member.objects.select_related("community").in_bulk(tied)
+    counts = tie_counts(asking.community, [(member.pk, pk) for pk in tied], day)
+    days = days_tied(asking.community, member.pk, tied, day)
     return [
-        Tied(
-            others[pk],
-            # Of what was loaded or taken back since the night the snapshot knows nothing.
-            max(0, round(weight - undated[member.pk, pk])),
-            undated[member.pk, pk] > 0,
-            counted(counts[member.pk, pk], language()),
-        )
-        for pk, weight in tied
+        Tied(others[pk], len(days[pk] - {None}), None in days[pk], counted(counts[member.pk, pk], language()))
+        for pk in tied
     ]
 
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from dongliang.words import explain, label
 from dongliang_web.centres.forms import MOST_ASKED, keys_asked
-from dongliang_web.centres.models import Basis, Snapshot, basis_of_check_ins, basis_of_ties, firsts_by_key
+from dongliang_web.centres.models import Basis, Snapshot, basis_of_check_ins, basis_of_ties, firsts_by_key, former_of
 from dongliang_web.centres.views.evening import in_words, kept_on, same_evening
 from dongliang_web.centres.views.naming import CHECK_INS, basis_url
 from dongliang_web.centres.views.told import OfDay, Tell, told
@@ -69,7 +69,7 @@ def _found(asking: Asking, snapshot: Snapshot, of: list[Member], known_as: Mappi
         "counted": counted(found.counts, language()),
         "until": in_words(asking, snapshot.day_date),
         "page": page,
-        "met": told(asking, _by_day(page), _tell(asking, known_as, written=written)),
+        "met": told(asking, _by_day(page), _tell(asking, page, known_as, written=written)),
         "all_url": everybody if of else "",
     }
 
@@ -93,13 +93,16 @@ def _by_day(entries: Iterable[Entry]) -> list[OfDay]:
     return [(day, list(some)) for day, some in groupby(entries, key=attrgetter("on"))]
 
 
-def _tell(asking: Asking, known_as: Mapping[int, int], *, written: bool) -> Tell:
+def _tell(asking: Asking, shown: Iterable[Entry], known_as: Mapping[int, int], *, written: bool) -> Tell:
+    """Return how to put the entries of a page in words; who has left is not named."""
     spoken, me = language(), asking.me.pk
+    ids = {each for entry in shown for each in (entry.actor_id, entry.target_id) if each}
+    former = former_of(asking.community, ids, known_as)
 
     def tell(entry: Entry, thing: str) -> str:
         if written:
-            return told_check_in(entry, spoken)
+            return told_check_in(entry, spoken, former)
         people = {known_as.get(each, each) for each in (entry.actor_id, entry.target_id) if each}
-        return told_among(entry, thing, spoken, of_oneself=me in people)
+        return told_among(entry, thing, spoken, former, of_oneself=me in people)
 
     return tell

@@ -14,6 +14,7 @@ from dongliang.figures.network import network
 from dongliang.words import explain
 from dongliang_web.centres.models import group_of, look_at
 from dongliang_web.centres.views.evening import asked_day
+from dongliang_web.centres.views.naming import basis_url
 from dongliang_web.centres.views.page import naming_of, strongest_only, tap_urls
 from dongliang_web.pages.language import language
 from dongliang_web.people.access import Asking, needs
@@ -46,7 +47,7 @@ def centre_group(asking: Asking, key: uuid.UUID) -> HttpResponse:
         "back_url": reverse("centres", args=[asking.community.slug]) + naming.evening,
         "title": explain("centres_page.group_title", spoken, name=naming.name(str(end.pk)), people=part.people),
         "figure": network(part.drawn, inside, spoken, known, seen.places, part.ties),
-        "rests_on": naming.basis(str(end.pk)),
+        "rests_on": naming.basis(str(end.pk)) or basis_url(asking.community.slug, evening=naming.evening),
         "only_highest": explain("centres_page.only_highest", spoken, shown=len(part.drawn.dots)) if few else "",
         "strongest": strongest_only(part, spoken),
         "page": shown,

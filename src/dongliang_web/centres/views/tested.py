@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dongliang.centres import WINDOW, Ties
+from dongliang.council import Role
 from dongliang.figures import Tent, shortened, tent_pair
 from dongliang.pillar import Pull, Tested, footing, pillar_test
 from dongliang.report.centred import as_measured, measured
@@ -44,7 +45,7 @@ def tested_shown(
         "tents": _tents(tested.pull, names, spoken),
         "sticks": _sticks(tested.pull, names, spoken),
         "facts": _facts(tested, names, gone, spoken),
-        **_rests_on(asking, pulled, tested),
+        **_rests_on(asking, highest, tested),
         "fallen": _fallen(asking, fallen, spoken) if sees_names(asking) else "",
         "cautions": [
             label("report_page.a_reading", spoken),
@@ -94,9 +95,14 @@ def _facts(tested: Tested, names: str, gone: int, spoken: Language) -> list[tupl
     return [(figure, explain(f"pillar_page.{key}", spoken, **values)) for figure, key in rows if figure]
 
 
-def _rests_on(asking: Asking, pulled: Iterable[Member], tested: Tested) -> dict[str, str]:
-    """Return where the entries of the pulled stand, and their check-ins where a share of these is told."""
-    slug, keys = asking.community.slug, [each.key for each in pulled]
+def _rests_on(asking: Asking, pulled: Sequence[str], tested: Tested) -> dict[str, str]:
+    """Return where the entries of the pulled stand, and their check-ins where a share of these is told.
+
+    Where one of them has left it is those of everybody.
+    """
+    slug, people = asking.community.slug, named(asking.community, map(int, pulled))
+    has_left = any(each.state == Role.FORMER for each in people.values())
+    keys = [] if has_left else [people[int(each)].key for each in pulled]
     written = "" if tested.share_of_check_ins is None else basis_url(slug, keys, what=CHECK_INS)
     return {"rests_on": basis_url(slug, keys), "check_ins_rest_on": written}
 

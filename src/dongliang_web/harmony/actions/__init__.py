@@ -23,11 +23,7 @@ from dongliang_web.harmony.actions.ground_figures import (
     figures_of,
     placed,
 )
-from dongliang_web.harmony.actions.measuring import (
-    measure_session,
-    measure_week,
-    take_up_session,
-)
+from dongliang_web.harmony.actions.measuring import let_groups_go, measure_session, measure_week, take_up_session
 from dongliang_web.harmony.actions.mediating import (
     accept_agreement,
     draft_agreement,
@@ -87,6 +83,7 @@ __all__ = [
     "lapse_mediation",
     "lapse_question",
     "let_go_who_left",
+    "let_groups_go",
     "may_close",
     "measure_session",
     "measure_week",

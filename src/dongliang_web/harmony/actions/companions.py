@@ -49,7 +49,12 @@ def _refuse_asking(by: Member, asked: Member, at: dt.datetime) -> None:
         raise Refused(why, name=asked.name, days=NOT_AGAIN_FOR.days, most=MOST_OPEN)
 
 
-def _refuse_second_week(by: Member, other: Member) -> None:
+def _refuse_beginning(by: Member, other: Member) -> None:
+    """Refuse a week with somebody who rests or is not in the main group, as asking does, and a second week."""
+    if by.state != Role.MEMBER:
+        raise Refused("companion_resting" if by.state == Role.RESTING else "companion_not_inside")
+    if other.state != Role.MEMBER:
+        raise Refused("companion_not_here", name=other.name)
     if Companions.objects.running().of(by).exists():
         raise Refused("companion_own_week")
     if Companions.objects.running().of(other).exists():
@@ -58,14 +63,15 @@ def _refuse_second_week(by: Member, other: Member) -> None:
 
 @transaction.atomic
 def accept_companion(*, by: Member, companions: Companions, at: dt.datetime) -> None:
-    """Accept: the week begins with the community's day. Raises Refused where either has another week by now."""
+    """Accept: the week begins with the community's day.
+
+    Raises Refused where either rests, is gone or has another week by now.
+    """
     held = _held(companions)
     if by.pk != held.asked_id or not held.is_open:
         raise Refused("companion_gone")
     asker = held.asker
-    if asker.state not in (Role.MEMBER, Role.RESTING):
-        raise Refused("companion_not_here", name=asker.name)
-    _refuse_second_week(by, asker)
+    _refuse_beginning(held.asked, asker)
     held.accepted_at = at
     held.first_date = held.community.clock().day_of(at)
     held.last_date = held.first_date + WEEK - dt.timedelta(days=1)

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Collection
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from dongliang.harmony import pairs_across
 from dongliang_web.harmony.models import (
@@ -82,6 +82,11 @@ def measure_session(*, hosted: HostedTogether, at: dt.datetime) -> bool:
     clock = row.community.clock()
     _count(row, clock.day_of(opened_at), clock.day_of(closed_at), at)
     return True
+
+
+def let_groups_go(rows: QuerySet[Companions] | QuerySet[HostedTogether]) -> int:
+    """Drop the groups of what is not counted any more, since nobody needs to know then; returns of how many."""
+    return rows.filter(groups__isnull=False).update(groups=None)
 
 
 def _count(row: _Row, first: dt.date, last: dt.date, at: dt.datetime) -> None:

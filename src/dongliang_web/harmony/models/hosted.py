@@ -12,8 +12,11 @@ from dongliang_web.harmony.models.measured import AROUND, Measured
 from dongliang_web.people.models import Community, Member
 from dongliang_web.sharing.models import Session, SessionQuerySet
 
-#: A session that began longer ago is not taken up: the ties of the evening before it are not kept.
+#: A session that began longer ago is not taken up.
 TAKEN_UP_FOR = dt.timedelta(days=7)
+#: How long before the day of a session its groups may have been seen last. Ties are kept of the newest evening and of
+#: the last of each month: of a session taken up late, what is left may be a month old, and that is not "before" it.
+SEEN_BEFORE = dt.timedelta(days=2)
 _DAY = dt.timedelta(days=1)
 #: Somebody besides whoever proposed it stands for a session.
 _OF_TWO = (Q(speaker__isnull=False) & ~Q(speaker=F("proposer"))) | (
@@ -63,6 +66,6 @@ def two_hosts(session: Session) -> tuple[int, int] | None:
 
 
 def day_before(session: Session, day: dt.date) -> dt.date | None:
-    """Return the day of the newest snapshot before the day of a session, of those whose ties are kept."""
-    kept = Snapshot.objects.kept_of(session.community).filter(day_date__lt=day)
+    """Return the day of the newest snapshot shortly before the day of a session, of those whose ties are kept."""
+    kept = Snapshot.objects.kept_of(session.community).filter(day_date__gte=day - SEEN_BEFORE, day_date__lt=day)
     return kept.values_list("day_date", flat=True).first()

@@ -11,14 +11,15 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_safe
 
+from dongliang.council import Role
 from dongliang.figures.sides import sides as draw_sides
 from dongliang.harmony import degree_of
 from dongliang.report.between import rivals_said
 from dongliang.report.shape import HarmonyPart
 from dongliang.words import Language, explain, label, percent
+from dongliang_web.centres.views.evening import asked_day, in_words, same_evening
 from dongliang_web.centres.views.naming import basis_url
 from dongliang_web.harmony.access import concerned
 from dongliang_web.harmony.forms import CentresForm
@@ -57,6 +58,7 @@ class Named:
     name: str
     url: str
     picture_url: str
+    is_here: bool
     degree: str = ""
 
 
@@ -64,8 +66,9 @@ class Named:
 @concerned
 def harmony(asking: Asking) -> HttpResponse:
     """Show two centres side by side as the newest snapshot, or that of a day, has them; or two whom people name."""
-    found = mirrored(asking.community, _day(asking))
-    if found is None and "day" in asking.GET:
+    day = asked_day(asking)
+    found = mirrored(asking.community, day)
+    if found is None and day is not None:
         raise Http404("no snapshot of that day")
     pair = _pair(asking)
     said: dict[str, Any] = {
@@ -81,18 +84,6 @@ def harmony(asking: Asking) -> HttpResponse:
             said["title"] = explain("harmony_page.no_ties", language(), **names)
             return render(asking, "harmony/harmony.html", said)
     return render(asking, "harmony/harmony.html", said | _shown(asking, found))
-
-
-def _day(asking: Asking) -> dt.date | None:
-    """Return the day asked for; raises Http404 for what is none."""
-    asked = asking.GET.get("day")
-    try:
-        day = parse_date(asked) if asked is not None else None
-    except ValueError:
-        day = None
-    if asked is not None and day is None:
-        raise Http404("no day")
-    return day
 
 
 def _pair(asking: Asking) -> tuple[Member, Member] | None:
@@ -115,17 +106,20 @@ def _shown(asking: Asking, found: Mirrored | None) -> dict[str, Any]:
     today, slug = asking.community.clock().day_of(now()), asking.community.slug
     months = month_ends(asking.community)
     ids = found.ids().union(int(each) for _, part in months for each in part.rivals)
-    is_past = found.day < months[0][0]
-    evening = f"?day={found.day}" if is_past else ""
+    evening = same_evening(asking)
     people = _people(asking, ids, evening)
+    two = [people[each] for each in found.part.rivals]
     return {
         "title": _title(found, people, spoken),
-        "day": dated(found.day, today, spoken),
+        "day": in_words(asking, found.day),
         "thin": found.thin and bool(found.part.rivals),
         "months": [_month(day, part, people, today, spoken) for day, part in months],
         "heads": [label(f"harmony_short.{each}", spoken) for each in FIGURES],
         **(_side_by_side(asking, found, people, spoken) if found.part.rivals else {}),
-        "both_rest_on": basis_url(slug, [people[each].key for each in found.part.rivals], evening),
+        # Where one of the two has left, what everybody's figures rest on is all that is led to.
+        "both_rest_on": basis_url(slug, [each.key for each in two], evening)
+        if all(each.is_here for each in two)
+        else "",
         "all_rest_on": basis_url(slug, evening=evening),
     }
 
@@ -161,8 +155,9 @@ def _people(asking: Asking, ids: Iterable[int], evening: str) -> dict[str, Named
     found = {}
     for member in asking.community.members.filter(pk__in=list(ids)):
         member.community = asking.community
+        is_here = member.state != Role.FORMER
         url = reverse("ties_of", args=[asking.community.slug, member.key]) + evening
-        found[str(member.pk)] = Named(member.pk, member.key, member.name, url, member.picture_url)
+        found[str(member.pk)] = Named(member.pk, member.key, member.name, url, member.picture_url, is_here)
     return found
 
 

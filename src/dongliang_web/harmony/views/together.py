@@ -149,7 +149,7 @@ def ask_companion(asking: Asking) -> HttpResponse:
 def _asked(asking: Asking) -> Member:
     """Return whom a form names, by key or by name; raises Refused where not exactly one member has the name."""
     members = asking.community.members
-    if name := asking.POST.get("name", "").strip():
+    if name := asking.POST.get("name", "").replace("\0", "").strip():
         found = list(members.filter(name=name)[:2])
         if len(found) != 1:
             raise Refused("companion_name", name=name[:60])
