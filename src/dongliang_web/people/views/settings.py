@@ -93,7 +93,7 @@ def _read_only(asking: Asking) -> dict[str, Any]:
         "rules": [(part, values_told(each, language())) for part, each in rules.items()],
         "held_by": held_by,
         "fell": fell,
-        "may_propose": asking.can("propose_change"),
+        "may_propose": asking.can_change("propose_change"),
         **_clock(community),
     }
 
