@@ -6,11 +6,13 @@ import os
 from pathlib import Path
 from typing import Annotated
 
+import django
 import typer
 from django.core.management import CommandError, execute_from_command_line
 
 from dongliang.commands.speech import language_of
 from dongliang.words import explain, harmless
+from dongliang_web.management.site import is_prepared
 
 #: Command -> "module:function", as the library's own table has it.
 COMMANDS = {
@@ -38,10 +40,15 @@ def _run(*words: str) -> None:
 
 
 def _run_on_a_site(*words: str) -> None:
-    """Run a command that needs a site to be there already; where there is none, say so and leave nothing behind."""
+    """Run a command that needs a site to be there already; where it is not, say so and leave nothing behind."""
     home = Path(os.environ.get("DONGLIANG_HOME", "data"))
     if "DATABASE_URL" not in os.environ and not (home / "dongliang.sqlite3").exists():
         typer.echo(explain("refused.no_site", "en", folder=home), err=True)
+        raise typer.Exit(1)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dongliang_web.settings")
+    django.setup()
+    if not is_prepared():
+        typer.echo(explain("refused.site_not_ready", "en"), err=True)
         raise typer.Exit(1)
     _run(*words)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import socket
 import subprocess
 import sys
@@ -25,6 +26,52 @@ def test_a_command_needs_a_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
     assert ended.value.exit_code == 1
     assert "no site" in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
+
+
+def of_site(home: Path) -> dict[str, str]:
+    """Return the environment of commands on the site of a folder."""
+    kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    return {**kept, "DONGLIANG_HOME": str(home)}
+
+
+def dongliang(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    """Run a command on the site of a folder, as on a terminal."""
+    whole = [sys.executable, "-m", "dongliang.cli", *words]
+    return subprocess.run(whole, env=of_site(home), capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("tick",),
+        ("load", "history.csv", "--community", "hands"),
+        ("sign-in", "hands/somebody"),
+        ("appoint", "hands", "somebody", "--reason", "nobody is left"),
+    ],
+    ids=lambda words: words[0],
+)
+def test_a_command_on_a_site_that_was_never_started_says_what_to_do_first(
+    tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    (tmp_path / "dongliang.sqlite3").touch()
+    done = dongliang(tmp_path, *words)
+    assert done.returncode == 1
+    assert "dongliang serve" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_the_demo_makes_a_site_where_there_is_none_yet(tmp_path: Path, there: bool) -> None:
+    home = tmp_path / "new" / "site"
+    if there:
+        home.mkdir(parents=True)
+    words = [sys.executable, "-m", "dongliang.cli", "demo"]
+    with subprocess.Popen(words, env=of_site(home), stdout=subprocess.PIPE, text=True) as raising:
+        assert raising.stdout is not None
+        told = raising.stdout.readline()
+        raising.kill()
+    assert told.startswith("Raising the demo community")
+    assert dongliang(home, "tick", "--only", "slow").returncode == 0, "it is as a site that was started"
 
 
 def test_a_port_in_use_is_named() -> None:

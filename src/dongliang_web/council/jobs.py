@@ -28,7 +28,7 @@ def due(at: dt.datetime) -> int:
 
 def settle_proposals(at: dt.datetime) -> int:
     """Settle what is over, and tell who has not voted that a proposal closes within a day."""
-    waiting = Community.objects.alive(at).filter(pk__in=Proposal.objects.over(at).values("community")).order_by("pk")
+    waiting = Community.objects.filter(pk__in=Proposal.objects.to_settle(at).values("community")).order_by("pk")
     settled = each_apart(lambda community: settle(community, at), waiting)
     alive = Proposal.objects.open().filter(community__in=Community.objects.alive(at))
     closing = alive.filter(closing_told_at=None, closes_at__gt=at, closes_at__lte=at + CLOSES_SOON)

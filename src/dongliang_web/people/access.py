@@ -41,6 +41,10 @@ class Asking(HttpRequest):
             return True
         return self.member is not None and holds(self.member, self.roles, power, now())
 
+    def can_change(self, power: str) -> bool:
+        """Tell whether whoever asks may change something by a power: in a community that is closed nobody does."""
+        return not self.community.is_closed(now()) and self.can(power)
+
     def _state(self) -> frozenset[Role]:
         """Return the state of membership; a signed-in stranger is a visitor."""
         if self.member is not None:
@@ -124,9 +128,12 @@ def _community(slug: str) -> Community:
 
 def refuse_closed(asking: Asking) -> HttpResponse | None:
     """Refuse to change anything in a community that was dissolved; None where it is open, or is only read."""
-    if asking.method in READING or not asking.community.is_closed(now()):
-        return None
-    return render(asking, "people/closed.html", status=403)
+    return None if asking.method in READING else say_closed(asking)
+
+
+def say_closed(asking: Asking) -> HttpResponse | None:
+    """Say that nothing new is written in a community that was dissolved; None where it is open."""
+    return render(asking, "people/closed.html", status=403) if asking.community.is_closed(now()) else None
 
 
 def refusal(asking: Asking, power: str) -> HttpResponse:

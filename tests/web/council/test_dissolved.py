@@ -25,7 +25,7 @@ from dongliang_web.people.actions import leave_community
 from dongliang_web.portability.actions.claims import claim_name
 from dongliang_web.record.actions import Refused
 from dongliang_web.sharing.actions import Plan, open_session, propose_session
-from tests.web.council.deciding import DAY, VOTE, Circle, a_circle
+from tests.web.council.deciding import DAY, VOTE, Circle, a_circle, reader
 from tests.web.factories import CohortFactory, EnrolmentFactory, MemberFactory, client_of
 from tests.web.harmony.mediations import asked as ask_for_mediation
 from tests.web.harmony.mediations import see
@@ -185,3 +185,25 @@ def test_no_rehearsal_begins_that_nobody_could_end() -> None:
     assert circle.members[0].notices.filter(key="rehearsal_dissolved").exists()
     with pytest.raises(Refused, match="dissolved_already"):
         announce_rehearsal(by=circle.founder, first=circle.at.date() + 2 * DAY, days=7, at=circle.at)
+
+
+@pytest.mark.parametrize(
+    ("spoken", "says"), [("zh-hans", "别的人可以提议改"), ("en", "All others can propose a change")]
+)
+def test_nothing_leads_to_a_proposal_that_nobody_can_make(spoken: str, says: str) -> None:
+    circle = a_circle()
+    browser, new = reader(circle.members[0], spoken), reverse("new_proposal", args=["circle"])
+    pages = [reverse(name, args=["circle"]) for name in ("community_settings", "powers", "proposals")]
+    assert all(new in browser.get(each).content.decode() for each in pages)
+    assert says in browser.get(pages[0]).content.decode()
+    closed(circle, circle.at)
+    for each in pages:
+        page = browser.get(each)
+        assert page.status_code == 200
+        assert new not in page.content.decode()
+    assert says not in browser.get(pages[0]).content.decode()
+    sent = browser.post(f"{new}?kind=branch", {})
+    for address in (new, f"{new}?kind=branch"):
+        answer = browser.get(address)
+        assert (answer.status_code, answer.templates[0].name) == (sent.status_code, sent.templates[0].name)
+        assert answer.status_code == 403

@@ -129,6 +129,51 @@ def test_it_is_refused_with_both_dates_where_no_vote_fits_in(
     assert ("来不及了" if spoken == "zh-hans" else "It is too late") in answer.content.decode()
 
 
+def asleep(voting: Circle) -> tuple[Proposal, Proposal, dt.datetime]:
+    """Let the members agree to keep it and to another gate; returns both, and when the site wakes after their ends."""
+    closes_at = dissolved(voting)
+    rules = voting.propose("change_rules", voting.change_gate(spare_days=2), at=closes_at - 3 * DAY)
+    kept = keep(voting, closes_at - 3 * DAY)
+    for each in (rules, kept):
+        say(each, AGREE, *voting.members[:3])
+    return kept, rules, closes_at + 5 * DAY
+
+
+@pytest.mark.parametrize("way", ["clock", "page"])
+def test_what_passed_keeps_it_although_the_site_stood_still_over_the_closing(
+    voting: Circle, way: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept, rules, late = asleep(voting)
+    if way == "clock":
+        assert due(late) >= 2
+    else:
+        for module in ("people.access", "council.views.proposals"):
+            monkeypatch.setattr(f"dongliang_web.{module}.now", lambda: late)
+        assert reader(voting.members[0]).get(kept.url).status_code == 200
+    kept, rules = Proposal.objects.get(pk=kept.pk), Proposal.objects.get(pk=rules.pk)
+    assert kept.enacted is not None
+    assert (kept.settled_at, kept.enacted.happened_at) == (kept.closes_at, kept.closes_at)
+    assert (rules.result, rules.settled_at) == ("passed", late), "it was over too, and is settled as in any community"
+    assert not Community.objects.get(pk=voting.community.pk).is_closed(late)
+    assert settle(voting.community, late) == 0
+
+
+def test_what_failed_leaves_it_closed_and_nothing_else_is_decided(voting: Circle) -> None:
+    kept, rules, late = asleep(voting)
+    say(kept, OBJECT, voting.founder)
+    due(late)
+    assert Proposal.objects.get(pk=kept.pk).why == "objected"
+    assert Proposal.objects.get(pk=rules.pk).is_open
+    assert Community.objects.get(pk=voting.community.pk).is_closed(late)
+
+
+def test_a_vote_on_keeping_it_that_had_not_ended_as_it_closed_is_not_decided(voting: Circle) -> None:
+    kept, _, late = asleep(voting)
+    Proposal.objects.filter(pk=kept.pk).update(closes_at=voting.community.closes_at)
+    assert settle(voting.community, late) == 0
+    assert due(late) == 0
+
+
 def test_it_is_proposed_only_where_it_was_dissolved_and_is_not_closed(voting: Circle) -> None:
     with pytest.raises(Refused, match="not_dissolved"):
         keep(voting)

@@ -9,7 +9,7 @@ from dongliang.council import Choice, Form
 from dongliang_web.models import Member, Notice, Office, Proposal
 from dongliang_web.people.models import electors
 from dongliang_web.record.actions import Refused
-from tests.web.council.deciding import DAY, Circle, a_circle, reader, say, settled
+from tests.web.council.deciding import DAY, VOTE, Circle, a_circle, reader, say, settled
 from tests.web.council.test_voices import signed_in_by
 from tests.web.factories import MemberFactory, client_of, entry_for
 
@@ -122,6 +122,33 @@ def test_the_form_proposes_it_and_the_duty_page_leads_there(circle: Circle, newc
     duty = client_of(circle.stewards[0]).get(reverse("duty", args=["circle"])).content.decode()
     assert link in duty
     assert Notice.objects.filter(member=circle.members[1], key="proposal_to_vote").exists()
+
+
+def test_who_is_here_on_one_word_is_a_list_for_those_alone_who_let_people_in(circle: Circle, newcomer: Member) -> None:
+    another = MemberFactory(community=circle.community, name="后到")
+    entry_for(circle.stewards[0], "admitted", circle.at - 60 * DAY, target=another)
+    choices = reverse("new_proposal", args=["circle"])
+    link = f"{choices}?kind=stand_for"
+
+    def offered(by: Member) -> set[str]:
+        page = reader(by).get(link)
+        assert page.status_code == 200
+        return {each.name for each in page.context["draft"].form.fields["member"].queryset}
+
+    assert offered(circle.stewards[0]) == {newcomer.name, another.name}
+    assert offered(newcomer) == {newcomer.name}
+    assert offered(circle.members[0]) == set()
+    for by, leads in ((circle.stewards[0], True), (newcomer, True), (circle.members[0], False)):
+        assert ("kind=stand_for" in reader(by).get(choices).content.decode()) is leads
+    sent = {"member": newcomer.key, "reason": "我们都认识", "form": "consent"}
+    for by in (circle.members[0], another):
+        answer = reader(by).post(link, sent)
+        assert answer.status_code == 400
+        assert newcomer.name not in answer.content.decode()
+    circle.hold(admit_with_reason=VOTE)
+    assert offered(circle.stewards[0]) == set(), "then it is not theirs to know either"
+    assert offered(newcomer) == {newcomer.name}
+    assert reader(newcomer).post(link, sent).status_code == 302
 
 
 def test_candidates_are_told_nothing_of_it(circle: Circle) -> None:

@@ -75,6 +75,20 @@ def test_a_link_that_one_steward_issued_takes_the_voice_only_once_it_is_used() -
     assert has_a_voice(case.member)
 
 
+@pytest.mark.parametrize("by_vote", [True, False])
+def test_who_was_stood_for_before_a_link_was_used_is_here_on_one_word_again(by_vote: bool) -> None:
+    """Whoever stood for them, the members or another in office, could not know who would come in by it."""
+    case = Case()
+    minute = dt.timedelta(minutes=1)
+    given = signed_in_by(case.one, case.member, AT - 5 * minute)
+    SignInPass.objects.filter(pk=given.pk).update(used_at=AT - minute)
+    by = None if by_vote else case.two
+    append("stood_for", community=case.community, by=by, target=case.member, at=AT - 3 * minute)
+    assert not has_a_voice(case.member)
+    append("stood_for", community=case.community, by=by, target=case.member, at=AT)
+    assert has_a_voice(case.member)
+
+
 def test_the_word_of_a_founder_or_of_a_proposal_is_no_word_of_one_steward() -> None:
     case = Case()
     let_in_by(case.founder, case.member, AT - 40 * DAY)

@@ -75,8 +75,9 @@ def enact_keep(proposal: Proposal, at: dt.datetime) -> Entry:
 def when_it_closes(proposal: Proposal, at: dt.datetime) -> dt.datetime:
     """Return when a proposal made now closes, by the community's rule.
 
-    One to keep a community that was dissolved closes before the community does, so that what passes can be done;
-    raises Refused where the members would have less time for it than any vote has.
+    One to keep a community that was dissolved closes before the community does, so that the clock mostly comes round
+    in between. Where it does not, `settle` decides it later as of its own end: what passes can always be done. Raises
+    Refused where the members would have less time for it than any vote has.
     """
     closes_at, community = at + dt.timedelta(days=proposal.council.vote_days), proposal.community
     if proposal.kind != "keep_community" or community.closes_at is None:

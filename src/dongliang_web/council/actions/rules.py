@@ -27,11 +27,8 @@ TYPED = ("name", "purpose")
 
 def rules_of(community: Community, part: str) -> Any:
     """Return the rule of a part that is in force; of the clock the latest setting, which may be still to come."""
-    if part == "about":
-        return {"name": community.name, "purpose": community.purpose, "language": community.language}
-    if part == "clock":
-        latest = community.clock().settings[-1]
-        return {"zone": latest.zone, "starts_hour": latest.starts_hour}
+    if part not in DECLARED:
+        return community.plain_settings()[part]
     return getattr(community, {"gate": "rules"}.get(part, part))
 
 

@@ -27,18 +27,20 @@ def settle(community: Community, at: dt.datetime) -> int:
 
     The order is that of their ends, and of two with one end that in which they were made: each is tallied under the
     rules that it froze and is done before the next is looked at, so that what comes out depends on nothing else.
-    However often and from wherever this runs at once, each is settled once. In a community that was dissolved nothing
-    is decided any more.
+    However often and from wherever this runs at once, each is settled once. In a community that is closed nothing is
+    decided any more, but for whether to keep it, where that vote ended before: it comes out as of its own end, however
+    late anybody looks, and what else was over follows if the community goes on.
     """
-    if community.is_closed(at) or not Proposal.objects.over(at).filter(community=community).exists():
+    waiting = Proposal.objects.to_settle(at).filter(community=community)
+    if not waiting.exists():
         return 0
     # Held, so that whoever comes second finds nothing left to settle.
-    Community.objects.select_for_update(no_key=True).get(pk=community.pk)
-    over = list(Proposal.objects.over(at).filter(community=community).to_show())
+    closed = Community.objects.select_for_update(no_key=True).get(pk=community.pk).is_closed(at)
+    over = list(waiting.to_show())
     for proposal in over:
-        decide(proposal, at)
+        decide(proposal, proposal.closes_at if closed else at)
     community.refresh_from_db()
-    return len(over)
+    return len(over) + (settle(community, at) if closed else 0)
 
 
 def decide(proposal: Proposal, at: dt.datetime) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import models
+from django.db.models import F, Q
 from django.urls import reverse
 
 from dongliang.bounds import read_rules
@@ -40,6 +41,12 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
     def over(self, at: dt.datetime) -> ProposalQuerySet:
         """Open ones whose time is over, in the order in which they are settled."""
         return self.open().filter(closes_at__lte=at).order_by("closes_at", "id")
+
+    def to_settle(self, at: dt.datetime) -> ProposalQuerySet:
+        """Those that are over and can be decided: in a closed community only on keeping it, where that ended before."""
+        alive = Q(community__closes_at=None) | Q(community__closes_at__gt=at)
+        in_time = Q(kind="keep_community", closes_at__lt=F("community__closes_at"))
+        return self.over(at).filter(alive | in_time)
 
     def to_show(self) -> ProposalQuerySet:
         """With all that a list or page of theirs names."""

@@ -52,7 +52,7 @@ def hand_over(asking: Asking) -> HttpResponse:
         "founder": founder,
         "mine": founder is not None and founder.pk == asking.me.pk,
         "consent": consent,
-        "may_propose": bool(founder) and consent and not missing and asking.can("propose_change"),
+        "may_propose": bool(founder) and consent and not missing and asking.can_change("propose_change"),
         "then": label("handover.then", spoken),
     }
     return render(asking, "council/hand_over.html", context)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -24,9 +25,9 @@ from dongliang_web.pages.language import language
 from dongliang_web.pages.methods import read_or_send
 from dongliang_web.pages.refusals import refusal_sentence
 from dongliang_web.pages.rule_forms import rules_form
-from dongliang_web.people.access import Asking, needs
+from dongliang_web.people.access import Asking, needs, say_closed
 from dongliang_web.people.forms.community import AboutForm, ClockForm
-from dongliang_web.people.models import body_of
+from dongliang_web.people.models import Member, body_of
 from dongliang_web.record.actions import Refused
 
 
@@ -69,10 +70,18 @@ def _person(asking: Asking, kind: str, which: str, data: Mapping[str, Any] | Non
         "appoint_steward": actions.can_be_appointed,
         "release_steward": actions.can_be_released,
         "admit": actions.can_be_admitted,
-        "stand_for": actions.can_be_stood_for,
-    }[kind]
-    form = PersonForm(data, members=can_be(asking.community))
+    }.get(kind)
+    form = PersonForm(data, members=can_be(asking.community) if can_be else _to_stand_for(asking))
     return Draft(kind, "", form, lambda: {"member": form.cleaned_data["member"].pk})
+
+
+def _to_stand_for(asking: Asking) -> QuerySet[Member]:
+    """Return for whom whoever asks can propose to stand.
+
+    Who is here on one steward's word is for those to read who can stand for them; all others propose for themselves.
+    """
+    found = actions.can_be_stood_for(asking.community)
+    return found if asking.can("admit_with_reason") else found.filter(pk=asking.me.pk)
 
 
 def _power(asking: Asking, kind: str, which: str, data: Mapping[str, Any] | None) -> Draft | None:
@@ -115,6 +124,10 @@ _MAKERS: dict[str, Callable[[Asking, str, str, Mapping[str, Any] | None], Draft 
 def new_proposal(asking: Asking) -> HttpResponse:
     """Choose what to propose; then say it exactly, with reasons."""
     actions.settle(asking.community, now())
+    return say_closed(asking) or _making(asking)
+
+
+def _making(asking: Asking) -> HttpResponse:
     data = asking.POST if asking.method == "POST" else None
     draft = draft_of(asking, data)
     if draft is None:
@@ -145,6 +158,8 @@ def _choices(asking: Asking) -> dict[str, Any]:
     movable = sorted((power for power in POWERS if power in MOVABLE), key=lambda power: power not in HEAVY)
     ended = asking.community.closes_at is not None
     left_out = {"change_rules", "move_power", "hand_over", "dissolve" if ended else "keep_community"}
+    if not _to_stand_for(asking).exists():
+        left_out.add("stand_for")
     kinds = [kind for kind in _MAKERS if kind not in left_out]
     return {"parts": list(actions.PARTS), "kinds": kinds, "movable": movable, "place": "people"}
 

@@ -72,10 +72,9 @@ def powers_page(asking: Asking) -> HttpResponse:
         "suggests": label(f"stage_suggests.{_stage(asking.community)}", language()),
         "moves": _moves(asking.community, at),
         "open": Proposal.objects.open().filter(community=asking.community).count(),
-        "may_move": asking.can("move_powers"),
-        "may_propose": asking.can("propose_change"),
+        "may_move": asking.can_change("move_powers"),
+        "may_propose": asking.can_change("propose_change"),
         "closes_at": asking.community.closes_at,
-        "may_keep": not asking.community.is_closed(at),
         "silence": actions.succession_line(asking.community, at, language()),
         "may_keep_duty": asking.can("keep_duty"),
         "may_see_rehearsals": asking.can("see_rehearsals"),
@@ -88,7 +87,7 @@ def powers_page(asking: Asking) -> HttpResponse:
 
 def lacks_word(asking: Asking) -> bool:
     """Tell whether whoever asks is in the main group on one steward's word, and has no voice for that."""
-    return asking.can("propose_change") and is_on_one_word(asking.me)
+    return asking.can_change("propose_change") and is_on_one_word(asking.me)
 
 
 def _rows(community: Community, at: dt.datetime) -> list[Row]:

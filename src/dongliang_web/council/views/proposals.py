@@ -44,7 +44,7 @@ def proposals_page(asking: Asking) -> HttpResponse:
         "open": [(each, title_of(each), each.decided_by(asking.me) and each.pk not in voted) for each in is_open],
         "over": [(each, title_of(each), outcome_of(each)) for each in over],
         "page": over,
-        "may_propose": asking.can("propose_change"),
+        "may_propose": asking.can_change("propose_change"),
         "place": "people",
     }
     return render(asking, "council/proposals.html", context)

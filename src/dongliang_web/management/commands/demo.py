@@ -5,10 +5,10 @@ from __future__ import annotations
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from dongliang.words import explain
+from dongliang_web.management.site import prepare
 from dongliang_web.pages.clock import now
 from dongliang_web.portability.actions.demo import raise_demo
 from dongliang_web.record.actions import Refused
@@ -25,7 +25,7 @@ class Command(BaseCommand):
 
     def handle(self, *, seed: int, **_: Any) -> None:
         """Raise it, or say why not."""
-        call_command("migrate", verbosity=0)
+        prepare()
         self.stdout.write("Raising the demo community: 200 people, half a year of check-ins …")
         self.stdout.flush()
         try:

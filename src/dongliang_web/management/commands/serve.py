@@ -10,7 +10,6 @@ import subprocess
 import sys
 from argparse import ArgumentParser
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -25,6 +24,7 @@ from dongliang_web.centres.models import snapshots_due
 from dongliang_web.checkin.models import Clip
 from dongliang_web.jobs import QUICK, Job, run_round
 from dongliang_web.management.nightly import stop
+from dongliang_web.management.site import prepare
 from dongliang_web.pages.clock import now
 from dongliang_web.people.models import Community
 from dongliang_web.portability.actions.demo_links import demo_links
@@ -58,10 +58,8 @@ class Command(BaseCommand):
         """Prepare, tell the address, and serve until stopped."""
         if _taken(host, port):
             raise CommandError(explain("refused.port_taken", "en", port=port, other=port + 1))
-        Path(settings.HOME).mkdir(mode=0o700, parents=True, exist_ok=True)
+        prepare()
         settings.ADDRESS_FILE.write_text(settings.SITE_URL, "ascii")
-        call_command("migrate", verbosity=0)
-        call_command("createcachetable", verbosity=0)
         _collect_static_files()
         if demo_when_empty and not Community.objects.exists():
             call_command("demo", stdout=self.stdout, stderr=self.stderr)

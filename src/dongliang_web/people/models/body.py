@@ -42,7 +42,8 @@ def on_one_word(member: str) -> Q:
     """Return the condition that whom a column names is here on one steward's word alone.
 
     They were let in by exception, or have signed in by a link, that a single steward gave; nobody else in office stood
-    for them since; and they passed no trial afterwards. A founder's word, while they are it, is as good as two.
+    for them since; and they passed no trial afterwards. A founder's word, while they are it, is as good as two. Of a
+    link it counts when it was used: whoever spoke for somebody before could not know who would come in by it.
     """
     admitted = Entry.objects.filter(verb=_ADMITTED, target=OuterRef(member)).exclude(actor=None)
     passed = Enrolment.objects.filter(
@@ -53,7 +54,7 @@ def on_one_word(member: str) -> Q:
     )
     given = SignInPass.objects.filter(member=OuterRef(member), needs_two=False).exclude(used_at=None)
     given = given.exclude(issued_by=None).exclude(_by_founder("issued_by", "issued_at"))
-    given = given.exclude(_stood_for("member", "issued_by", "issued_at"))
+    given = given.exclude(_stood_for("member", "issued_by", "used_at"))
     return Q(Exists(admitted.exclude(Exists(passed)))) | Q(Exists(given))
 
 

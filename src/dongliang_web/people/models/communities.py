@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.db import models
 from django.urls import reverse
@@ -62,6 +63,14 @@ class Community(models.Model):
         """Return the community's clock with all its dated settings."""
         rows = sorted(self.clock_settings.all(), key=lambda row: row.from_date)
         return DayClock(tuple(DaySetting(row.from_date, row.zone, row.starts_hour) for row in rows))
+
+    def plain_settings(self) -> dict[str, dict[str, Any]]:
+        """Return the settings that are no rules: what it says of itself, and its latest clock, which may be to come."""
+        latest = self.clock().settings[-1]
+        return {
+            "about": {"name": self.name, "purpose": self.purpose, "language": self.language},
+            "clock": {"zone": latest.zone, "starts_hour": latest.starts_hour},
+        }
 
     @property
     def rules(self) -> GateRules:

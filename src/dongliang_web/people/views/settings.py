@@ -55,16 +55,15 @@ def community_settings(asking: Asking) -> HttpResponse:
 
 def _forms(asking: Asking, sent: str = "") -> dict[str, Form]:
     community = asking.community
-    setting = community.clock().settings[-1]
-    about = {"name": community.name, "purpose": community.purpose, "language": community.language}
+    plain = community.plain_settings()
     data = {sent: asking.POST} if sent else {}
     return {
-        "about": DescribeForm(data.get("about"), asking.FILES if sent == "about" else None, initial=about),
+        "about": DescribeForm(data.get("about"), asking.FILES if sent == "about" else None, initial=plain["about"]),
         "gate": rules_form(GateRules, data.get("gate"), community.rules),
         "main": rules_form(MainRules, data.get("main"), community.main),
         "council": rules_form(CouncilRules, data.get("council"), community.council),
         "mirrors": rules_form(MirrorRules, data.get("mirrors"), community.mirrors),
-        "clock": ClockForm(data.get("clock"), initial={"zone": setting.zone, "starts_hour": setting.starts_hour}),
+        "clock": ClockForm(data.get("clock"), initial=plain["clock"]),
     }
 
 
@@ -94,7 +93,7 @@ def _read_only(asking: Asking) -> dict[str, Any]:
         "rules": [(part, values_told(each, language())) for part, each in rules.items()],
         "held_by": held_by,
         "fell": fell,
-        "may_propose": asking.can("propose_change"),
+        "may_propose": asking.can_change("propose_change"),
         **_clock(community),
     }
 
