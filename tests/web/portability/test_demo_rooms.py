@@ -89,6 +89,8 @@ def test_everybody_shown_finds_something_and_nobody_reads_what_is_not_theirs(dem
     shown = people_shown()
     founder, steward, member = (client_of(shown[role]) for role in (Role.FOUNDER, Role.STEWARD, Role.MEMBER))
     waiting, vote = Proposal.objects.open().order_by("id")
+    asked_to_vote = Notice.objects.filter(member=shown[Role.MEMBER], key="proposal_to_vote", read_at=None)
+    assert asked_to_vote.exists(), "until they look at the proposal"
     assert "choice" in read(founder, f"council/proposals/{waiting.pk}")
     assert all('name="choice"' in read(each, f"council/proposals/{vote.pk}") for each in (founder, steward, member))
     agreed, asked = Mediation.objects.order_by("id")
@@ -102,7 +104,6 @@ def test_everybody_shown_finds_something_and_nobody_reads_what_is_not_theirs(dem
     assert not Entry.objects.filter(verb__contains="mediation").exclude(actor=None, target=None).exists()
     assert not Entry.objects.filter(verb="added_statement").exclude(actor=None).exists()
     seeking = Ground.objects.open(NOW).get()
-    assert Notice.objects.filter(member=shown[Role.MEMBER], key="proposal_to_vote", read_at=None).exists()
     page = read(member, f"harmony/ground/{seeking.pk}")
     assert sum(each.words in page for each in seeking.statements.all()) == 1, "one after another, and no figures yet"
     for room in ("centres", "council/duty", "harmony", "harmony/together", "council/rehearsals", "council/hand-over"):
