@@ -89,7 +89,8 @@
       animation: false,
       textStyle: { fontFamily: getComputedStyle(document.body).fontFamily, fontSize: size },
       aria: { enabled: true, label: { description: finding } },
-      series: lines.map((each) => series(each.type === "graph" ? room(each) : each, colour, size)),
+      /* Names that would lie over one another give way: a tap names everybody, and so does the list beside. */
+      series: lines.map((each) => series(each.type === "graph" ? { ...room(each), labelLayout: { hideOverlap: true } } : each, colour, size)),
       /* Drawn inside the picture, since words in HTML would need styles that the page's policy refuses. */
       tooltip: {
         renderMode: "richText", trigger: tip.item ? "item" : "axis", triggerOn: "mousemove|click", confine: true, transitionDuration: 0,
