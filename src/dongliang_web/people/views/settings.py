@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -11,6 +13,7 @@ from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from dongliang.checkin import MainRules
 from dongliang.council import CouncilRules, MirrorRules
@@ -108,24 +111,9 @@ def _describe(asking: Asking, form: Form) -> str:
     return gettext("Saved.")
 
 
-def _set_gate(asking: Asking, form: Form) -> str:
-    set_rules(by=asking.me, community=asking.community, at=now(), gate=form.rules)  # type: ignore[attr-defined]
-    return gettext("Saved. New cohorts start from this rule; those announced or running keep their own.")
-
-
-def _set_main(asking: Asking, form: Form) -> str:
-    set_rules(by=asking.me, community=asking.community, at=now(), main=form.rules)  # type: ignore[attr-defined]
-    return gettext("Saved. It counts from today on.")
-
-
-def _set_council(asking: Asking, form: Form) -> str:
-    set_rules(by=asking.me, community=asking.community, at=now(), council=form.rules)  # type: ignore[attr-defined]
-    return gettext("Saved. It counts for proposals from now on; those that are open keep the rule they began with.")
-
-
-def _set_mirrors(asking: Asking, form: Form) -> str:
-    set_rules(by=asking.me, community=asking.community, at=now(), mirrors=form.rules)  # type: ignore[attr-defined]
-    return gettext("Saved. It counts from now on.")
+def _set_rules(part: str, saved: object, asking: Asking, form: Form) -> str:
+    set_rules(by=asking.me, community=asking.community, at=now(), **{part: form.rules})  # type: ignore[attr-defined]
+    return str(saved)
 
 
 def _set_clock(asking: Asking, form: Form) -> str:
@@ -136,11 +124,18 @@ def _set_clock(asking: Asking, form: Form) -> str:
     }
 
 
-_PARTS = {
+#: Part of the settings -> what sets it and says so.
+_PARTS: dict[str, Callable[[Asking, Form], str]] = {
     "about": _describe,
-    "gate": _set_gate,
-    "main": _set_main,
-    "council": _set_council,
-    "mirrors": _set_mirrors,
     "clock": _set_clock,
+    "gate": partial(
+        _set_rules, "gate", _("Saved. New cohorts start from this rule; those announced or running keep their own.")
+    ),
+    "main": partial(_set_rules, "main", _("Saved. It counts from today on.")),
+    "council": partial(
+        _set_rules,
+        "council",
+        _("Saved. It counts for proposals from now on; those that are open keep the rule they began with."),
+    ),
+    "mirrors": partial(_set_rules, "mirrors", _("Saved. It counts from now on.")),
 }
